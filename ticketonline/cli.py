@@ -1,0 +1,48 @@
+"""The console command: `ticketonline serve`, `worker`, `prepare`, `demo`, `create-event`, `manage …`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from . import __version__
+from .commands import create_event, demo, prepare, serve, worker
+
+COMMANDS = (serve, worker, prepare, demo, create_event)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command; wrong settings and refusals end it with a sentence on stderr and a non-zero status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketonline.settings")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if words[:1] == ["manage"]:
+            _manage(words[1:])
+            return
+        chosen = _parser().parse_args(words)
+        sys.exit(chosen.run(chosen))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ticketonline",
+        description="The ticket office that anyone can run.",
+        epilog="Settings come from the environment; see docs/reference/settings.md.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add_parser(commands)
+    commands.add_parser("manage", help="run a Django management command, such as createsuperuser", add_help=False)
+    return parser
+
+
+def _manage(words: list[str]) -> None:
+    from .commands.running import checked_settings
+
+    checked_settings()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["ticketonline manage", *words])

@@ -1,0 +1,51 @@
+"""`ticketonline worker`: the work in the background."""
+
+import argparse
+import os
+import signal
+import threading
+from types import FrameType
+
+from .running import ready_django
+
+PARENT_CHECK_SECONDS = 1.0
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "worker",
+        help="work in the background: payments, expired holds, retention",
+        description="Work in the background until told to stop: ask the gateways for payments, put the tickets of "
+        "ended holds on sale again, refund late money, remove old reservations that came to nothing. "
+        "Any number may run, on one machine or several.",
+    )
+    parser.add_argument("--with-parent", action="store_true", help="stop when the process that started it is gone")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Work until SIGINT or SIGTERM, then end what is in hand."""
+    ready_django()
+    from ..core.jobs import run_all
+    from ..payments import jobs as payments
+    from ..sales import jobs as sales
+
+    stop = threading.Event()
+
+    def ask_to_stop(signal_number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGINT, ask_to_stop)
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    if arguments.with_parent:
+        threading.Thread(target=_stop_with_parent, args=(stop, os.getppid()), daemon=True).start()
+    run_all([*sales.JOBS, *payments.JOBS], stop)
+    return 0
+
+
+def _stop_with_parent(stop: threading.Event, parent: int) -> None:
+    while os.getppid() == parent:
+        if stop.wait(PARENT_CHECK_SECONDS):
+            return
+    stop.set()

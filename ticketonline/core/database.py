@@ -1,0 +1,31 @@
+"""The seam between the two databases: how a writing transaction begins, and how one waits for a row."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+# SQLite has one writer at a time and lets the others poll with growing naps, in no order. Within a process a lock
+# hands the turn over at once; `timeout` in the settings is left for the turn between processes.
+_sqlite_turn = threading.Lock()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One transaction that will write: all of it is committed, or nothing when it raises.
+
+    On SQLite the database's only write lock is held from the first statement on (BEGIN IMMEDIATE), so what is read
+    inside can't change before the commit. On PostgreSQL rows must be locked by `select_for_update`.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    with _sqlite_turn, transaction.atomic():
+        yield
+
+
+def can_skip_locked() -> bool:
+    """Whether rows that another transaction holds can be passed over (PostgreSQL)."""
+    return bool(connection.features.has_select_for_update_skip_locked)

@@ -1,0 +1,66 @@
+"""Two kinds of session: staff in the database, where one can be ended; buyers in a signed cookie, without a write."""
+
+import zlib
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookieStore
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+BUYER_SALT = "ticketonline.buyer"
+
+
+class BuyerSession(SignedCookieStore):
+    """A buyer's session lives in its cookie alone and ends `BUYER_SESSION_SECONDS` after it was last written."""
+
+    def load(self) -> dict[str, Any]:
+        """The session's content; an old, altered or foreign cookie is an empty session."""
+        try:
+            content: dict[str, Any] = signing.loads(
+                self.session_key or "", max_age=buyer_session_seconds(), salt=BUYER_SALT
+            )
+        except (signing.BadSignature, ValueError, zlib.error):
+            return {}
+        return content
+
+    def _get_session_key(self) -> str:
+        return signing.dumps(dict(self.items()), compress=True, salt=BUYER_SALT)
+
+
+def buyer_session_seconds() -> int:
+    """The life of a buyer's session: 15 minutes, or as long as a hold where the operator made holds longer."""
+    return max(settings.BUYER_SESSION_SECONDS, settings.HOLD_SECONDS)
+
+
+class TwoSessionsMiddleware(SessionMiddleware):
+    """Gives staff paths Django's database session and every other path the buyer's."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Attaches the session; nothing is read before somebody asks for it."""
+        if request.path.startswith(settings.STAFF_PATHS):
+            staff = import_module(settings.SESSION_ENGINE).SessionStore
+            request.session = staff(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+        else:
+            request.session = BuyerSession(request.COOKIES.get(settings.BUYER_COOKIE_NAME))
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Writes a buyer's cookie only when the session changed: its life counts from that moment, not from a visit."""
+        if request.path.startswith(settings.STAFF_PATHS):
+            return super().process_response(request, response)
+        session = request.session
+        if session.accessed:
+            response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Cookie")))
+        if session.modified and response.status_code < 500:
+            session.save()
+            response.set_cookie(
+                settings.BUYER_COOKIE_NAME,
+                session.session_key or "",
+                max_age=buyer_session_seconds(),
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response

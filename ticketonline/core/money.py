@@ -1,0 +1,34 @@
+"""Money: exact decimals with the number of places their currency has, and how a reader likes to see them."""
+
+from decimal import Decimal
+
+from babel.core import UnknownLocaleError
+from babel.numbers import format_currency, get_currency_precision, list_currencies
+
+# ISO 4217 knows no currency with more than four places, and those that circulate have three at the most.
+STORED_PLACES = 3
+
+
+def is_currency(code: str) -> bool:
+    """Whether the three letters are an ISO 4217 code (as of CLDR)."""
+    return len(code) == 3 and code.isupper() and code in list_currencies()
+
+
+def exact(amount: Decimal, currency: str) -> Decimal:
+    """The amount with just the places of its currency: `120.000` EUR is `120.00`, `9800.000` JPY is `9800`.
+
+    Raises `ValueError` when places would be lost, since that would change the amount.
+    """
+    places = Decimal(1).scaleb(-get_currency_precision(currency))
+    rounded = amount.quantize(places)
+    if rounded != amount:
+        raise ValueError(f"{amount} has more places than {currency} knows")
+    return rounded
+
+
+def shown(amount: Decimal, currency: str, language: str) -> str:
+    """The amount as a reader of the language expects it, such as `€120.00` or `120,00 €`."""
+    try:
+        return format_currency(amount, currency, locale=language.replace("-", "_"))
+    except UnknownLocaleError:
+        return format_currency(amount, currency, locale="en")

@@ -1,0 +1,27 @@
+"""How a write that another site caused is told apart."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def is_cross_site_write(request: HttpRequest) -> bool:
+    """Whether a browser says that another site caused this write. Programs send neither header and pass.
+
+    `Origin` is compared with the host asked for and the origins the operator named; `Sec-Fetch-Site` is the browser's
+    own judgement (W3C Fetch Metadata), `none` being a person's own doing.
+    """
+    if request.method in SAFE_METHODS:
+        return False
+    origin = request.headers.get("Origin")
+    if origin in settings.CORS_ALLOWED_ORIGINS:
+        return False
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        return True
+    if origin is None:
+        return False
+    parts = urlsplit(origin)
+    return parts.scheme not in ("http", "https") or parts.netloc != request.get_host()

@@ -1,0 +1,22 @@
+"""Checks of single fields."""
+
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ..core import money
+
+
+def validate_time_zone(name: str) -> None:
+    """Raises `ValidationError` unless the name is in the IANA time zone database."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError
+        raise ValidationError(_("Use a name such as Europe/Warsaw.")) from error
+
+
+def validate_currency(code: str) -> None:
+    """Raises `ValidationError` unless the code is in ISO 4217."""
+    if not money.is_currency(code):
+        raise ValidationError(_("Use a three-letter code such as EUR."))

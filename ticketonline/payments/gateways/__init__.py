@@ -1,0 +1,1 @@
+"""The gateways that payments can go through."""

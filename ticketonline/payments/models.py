@@ -1,0 +1,76 @@
+"""Transaction: one attempt to pay for one reservation."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..core import clock, money
+from ..core.ids import new_id
+from ..sales.models import Reservation
+from . import rules
+
+
+class Transaction(models.Model):
+    """A payment: recorded before the gateway is asked, worked on in the background, ended once.
+
+    It is its own job: `claimed_until` says until when a worker has it in hand (or when to try again), so that one
+    left behind by a dead worker is taken up by the next.
+    """
+
+    class Status(models.TextChoices):
+        PENDING = rules.Status.PENDING.value, _("Pending")
+        COMPLETED = rules.Status.COMPLETED.value, _("Completed")
+        ERROR = rules.Status.ERROR.value, _("Error")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reservation = models.ForeignKey(
+        Reservation, on_delete=models.CASCADE, related_name="transactions", verbose_name=_("reservation")
+    )
+    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.PENDING)
+    date = models.DateTimeField(_("date"), default=clock.now)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=money.STORED_PLACES)
+    currency = models.CharField(_("currency"), max_length=3)
+    error_type = models.CharField(_("error type"), max_length=40, blank=True)
+    gateway = models.CharField(_("gateway"), max_length=40)
+    token = models.CharField(_("token"), max_length=255)
+    closed_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    claimed_until = models.DateTimeField(default=clock.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # Money that came too late goes back: due first, then done (payments/services/refund.py).
+    refund_due_at = models.DateTimeField(_("refund due at"), null=True, blank=True)
+    refunded_at = models.DateTimeField(_("refunded at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("transaction"), _("transactions")
+        constraints = [
+            models.CheckConstraint(
+                name="transaction_status_known", condition=Q(status__in=["PENDING", "COMPLETED", "ERROR"])
+            ),
+            models.CheckConstraint(name="transaction_amount_not_negative", condition=Q(amount__gte=0)),
+            models.CheckConstraint(
+                name="transaction_error_has_type",
+                condition=(Q(status="ERROR") & ~Q(error_type="")) | (~Q(status="ERROR") & Q(error_type="")),
+            ),
+            models.CheckConstraint(
+                name="transaction_closed_at_unless_pending",
+                condition=Q(status="PENDING", closed_at=None) | (~Q(status="PENDING") & Q(closed_at__isnull=False)),
+            ),
+            # One payment in progress, and one that succeeded, whatever the code above believes.
+            models.UniqueConstraint(
+                name="transaction_one_pending", fields=["reservation"], condition=Q(status="PENDING")
+            ),
+            models.UniqueConstraint(
+                name="transaction_one_completed", fields=["reservation"], condition=Q(status="COMPLETED")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["claimed_until"], name="transaction_to_charge", condition=Q(status="PENDING")),
+            models.Index(
+                fields=["refund_due_at"],
+                name="transaction_to_refund",
+                condition=Q(refund_due_at__isnull=False, refunded_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,19 @@
+"""Reading transactions."""
+
+from uuid import UUID
+
+from .errors import TransactionNotFound
+from .models import Transaction
+
+
+def get_transaction(transaction_id: UUID) -> Transaction:
+    """The transaction, or `TransactionNotFound`."""
+    transaction = Transaction.objects.filter(pk=transaction_id).first()
+    if transaction is None:
+        raise TransactionNotFound
+    return transaction
+
+
+def find_latest(reservation_id: UUID) -> Transaction | None:
+    """The newest attempt to pay for the reservation, if there was one."""
+    return Transaction.objects.filter(reservation_id=reservation_id).order_by("-date", "-id").first()

@@ -1,0 +1,38 @@
+"""Giving money back."""
+
+import logging
+from datetime import timedelta
+
+from ...core import clock
+from ...core.database import can_skip_locked, writing
+from ..gateways.base import GatewayUnavailable
+from ..gateways.chosen import gateway
+from ..models import Transaction
+from .claim import charge_of
+
+logger = logging.getLogger(__name__)
+RETRY = timedelta(minutes=1)
+
+
+def refund_one() -> bool:
+    """Give back the money of the payment whose refund is due longest; whether there was one.
+
+    The gateway is asked outside any transaction; without an answer it is asked again after a minute, for ever: money
+    that is not ours must go back.
+    """
+    now = clock.now()
+    due = Transaction.objects.filter(refund_due_at__lte=now, refunded_at=None)
+    if not due.exists():
+        return False
+    with writing():
+        row = due.order_by("refund_due_at").select_for_update(skip_locked=can_skip_locked()).first()
+        if row is None:
+            return False
+        Transaction.objects.filter(pk=row.pk).update(refund_due_at=now + RETRY)
+    try:
+        gateway(row.gateway).refund(charge_of(row))
+    except GatewayUnavailable:
+        logger.warning("refund of transaction %s: the gateway gave no answer", row.pk)
+    else:
+        Transaction.objects.filter(pk=row.pk).update(refunded_at=clock.now())
+    return True

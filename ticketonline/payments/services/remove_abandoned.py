@@ -1,0 +1,38 @@
+"""Forgetting the reservations that came to nothing."""
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from ...core import clock
+from ...core.database import writing
+from ...sales.models import OrderedTicket, Reservation
+from ...sales.rules import Status as ReservationStatus
+from ..models import Transaction
+from ..rules import Status
+
+BATCH = 500
+
+
+def remove_abandoned(*, limit: int = BATCH) -> int:
+    """Delete up to `limit` cancelled reservations older than `RETENTION_DAYS`, with their tickets and failed payments.
+
+    One whose payment is not ended, or whose money has yet to go back, is kept. Says how many went.
+    """
+    before = clock.now() - timedelta(days=settings.RETENTION_DAYS)
+    owed = Transaction.objects.filter(refund_due_at__isnull=False, refunded_at=None)
+    running = Transaction.objects.filter(status=Status.PENDING)
+    old = (
+        Reservation.objects.filter(status=ReservationStatus.CANCELLED, reservation_date__lt=before)
+        .exclude(pk__in=owed.values("reservation_id"))
+        .exclude(pk__in=running.values("reservation_id"))
+        .order_by("reservation_date")
+    )
+    ids = list(old.values_list("pk", flat=True)[:limit])
+    if not ids:
+        return 0
+    with writing():
+        Transaction.objects.filter(reservation_id__in=ids).delete()
+        OrderedTicket.objects.filter(reservation_id__in=ids).delete()
+        Reservation.objects.filter(pk__in=ids).delete()
+    return len(ids)

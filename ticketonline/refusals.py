@@ -1,0 +1,84 @@
+"""One handler for every refusal: JSON for programs, a page for people."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+
+from .api.refusals import refuse_program
+from .core.errors import BadRequest, BodyTooLarge, Busy, CrossSite, DomainError, Forbidden, NotFound, ServerError
+from .core.same_origin import is_cross_site_write
+from .web.kit.refusals import refuse_person
+
+PROGRAM_PATHS = ("/events/", "/transactions/", "/api/")
+
+
+def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The refusal in the shape that the caller reads."""
+    answer = refuse_program if request.path.startswith(PROGRAM_PATHS) else refuse_person
+    response = answer(request, error)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+class RefusalMiddleware:
+    """Refuses what no view should see, and turns a view's refusal into its answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_cross_site_write(request):
+            return refuse(request, CrossSite())
+        if self._is_too_large(request):
+            return refuse(request, BodyTooLarge())
+        return self.get_response(request)
+
+    def _is_too_large(self, request: HttpRequest) -> bool:
+        if request.path.startswith(settings.STAFF_PATHS):
+            return False
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        return not length.isdecimal() or int(length) > settings.BODY_LIMIT_BYTES
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal becomes its answer, a database out of reach a 503; anything else is a bug and stays one."""
+        match exception:
+            case DomainError():
+                return refuse(request, exception)
+            case OperationalError() | InterfaceError():
+                return refuse(request, Busy())
+            case RequestDataTooBig():
+                return refuse(request, BodyTooLarge())
+        return None
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400."""
+    return refuse(request, BadRequest())
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's handler403."""
+    return refuse(request, Forbidden())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404; a page asked for without its last slash is one redirect away."""
+    if request.method in ("GET", "HEAD") and not request.path.endswith("/"):
+        try:
+            resolve(f"{request.path_info}/")
+        except Resolver404:
+            pass
+        else:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{request.path}/{f'?{query}' if query else ''}")
+    return refuse(request, NotFound())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500."""
+    return refuse(request, ServerError())

@@ -1,0 +1,33 @@
+"""How a buyer is reached, checked."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from .errors import InvalidEmail, InvalidLanguage
+
+MAX_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")  # the shape of RFC 5646
+
+
+def checked_email(email: str) -> str:
+    """The address without surrounding blanks, or `InvalidEmail`; none at all is allowed."""
+    email = email.strip()
+    if not email:
+        return ""
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise InvalidEmail from error
+    if len(email) > MAX_EMAIL:
+        raise InvalidEmail
+    return email
+
+
+def checked_language(tag: str) -> str:
+    """The BCP 47 tag, or `InvalidLanguage`; none at all is allowed."""
+    tag = tag.strip()
+    if tag and (len(tag) > 35 or not LANGUAGE_TAG.fullmatch(tag)):
+        raise InvalidLanguage
+    return tag

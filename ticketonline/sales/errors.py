@@ -1,0 +1,93 @@
+"""Refusals about reservations."""
+
+from django.utils.translation import gettext_noop
+
+from ..core.errors import DomainError
+
+
+class ReservationNotFound(DomainError):
+    code, status = "reservation_not_found", 404
+    text = gettext_noop("This reservation does not exist.")
+
+
+class NoReservation(DomainError):
+    """The caller's session has no reservation, or not the one named."""
+
+    code, status = "no_reservation", 403
+    text = gettext_noop("There is no reservation in this session.")
+
+
+class PastEvent(DomainError):
+    code, status = "past_event", 409
+    text = gettext_noop("This event has already begun.")
+
+
+class SalesNotOpen(DomainError):
+    code, status = "sales_not_open", 409
+    text = gettext_noop("Sales for this event have not opened yet.")
+
+
+class SalesClosed(DomainError):
+    code, status = "sales_closed", 409
+    text = gettext_noop("Sales for this event are closed.")
+
+
+class SoldOut(DomainError):
+    """Less is left than wanted; `shortages` names each type short with what is left of it."""
+
+    code, status = "sold_out", 409
+    text = gettext_noop("Not enough tickets are left: %(shortages)s.")
+
+
+class NothingWanted(DomainError):
+    code, status = "nothing_wanted", 422
+    text = gettext_noop("Choose at least one ticket.")
+
+
+class WrongAmount(DomainError):
+    code, status = "wrong_amount", 422
+    text = gettext_noop("The amount of each ticket type must be at least 1 (%(type)s).")
+
+
+class OverLimit(DomainError):
+    code, status = "over_limit", 422
+    text = gettext_noop("At most %(limit)s tickets of this type in one reservation: %(type)s.")
+
+
+class UnknownTicketType(DomainError):
+    code, status = "unknown_ticket_type", 422
+    text = gettext_noop("This event has no such ticket type: %(type)s.")
+
+
+class AlreadyPaid(DomainError):
+    code, status = "already_paid", 409
+    text = gettext_noop("This reservation is already paid.")
+
+
+class ReservationOver(DomainError):
+    """The hold ended or the reservation was cancelled."""
+
+    code, status = "reservation_over", 409
+    text = gettext_noop("This reservation is over: it was cancelled or its time ran out.")
+
+
+class PaymentInProgress(DomainError):
+    code, status = "payment_in_progress", 409
+    text = gettext_noop("A payment for this reservation is in progress.")
+
+
+class InvalidEmail(DomainError):
+    code, status = "invalid_email", 422
+    text = gettext_noop("This is not an e-mail address.")
+
+
+class InvalidLanguage(DomainError):
+    code, status = "invalid_language", 422
+    text = gettext_noop("This is not a language tag such as en or pl.")
+
+
+class EmailAlreadySet(DomainError):
+    """Somebody who knows a reservation's id must not be able to send its tickets elsewhere."""
+
+    code, status = "email_already_set", 409
+    text = gettext_noop("This reservation already has another e-mail address.")

@@ -1,0 +1,88 @@
+"""Reservation and OrderedTicket: what people hold and bought."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ..core import clock, money
+from ..core.ids import new_id
+from ..events.models import Event, TicketType
+from . import rules
+
+
+class Reservation(models.Model):
+    """Tickets of one event held for one buyer until `pending_until`, and theirs once paid."""
+
+    class Status(models.TextChoices):
+        PENDING = rules.Status.PENDING.value, _("Pending")
+        COMPLETED = rules.Status.COMPLETED.value, _("Completed")
+        CANCELLED = rules.Status.CANCELLED.value, _("Cancelled")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="reservations", verbose_name=_("event"))
+    status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.PENDING)
+    reservation_date = models.DateTimeField(_("reserved at"), default=clock.now)
+    pending_until = models.DateTimeField(_("pending until"))
+    # When the hold really ends: `pending_until`, or later while a payment is in progress.
+    hold_ends_at = models.DateTimeField(_("hold ends at"))
+    is_paying = models.BooleanField(_("payment in progress"), default=False)
+    closed_at = models.DateTimeField(_("completed or cancelled at"), null=True, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    language = models.CharField(_("language"), max_length=35, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("reservation"), _("reservations")
+        constraints = [
+            models.CheckConstraint(
+                name="reservation_status_known", condition=Q(status__in=["PENDING", "COMPLETED", "CANCELLED"])
+            ),
+            models.CheckConstraint(
+                name="reservation_closed_at_unless_pending",
+                condition=Q(status="PENDING", closed_at=None) | (~Q(status="PENDING") & Q(closed_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="reservation_paying_only_while_pending", condition=Q(is_paying=False) | Q(status="PENDING")
+            ),
+            models.CheckConstraint(
+                name="reservation_hold_covers_pending", condition=Q(hold_ends_at__gte=F("pending_until"))
+            ),
+        ]
+        indexes = [
+            # What the sweep asks for, whatever was sold before.
+            models.Index(fields=["hold_ends_at"], name="reservation_to_expire", condition=Q(status="PENDING")),
+            models.Index(fields=["reservation_date"], name="reservation_to_remove", condition=Q(status="CANCELLED")),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def status_at(self, now: datetime) -> rules.Status:
+        """The status as it reads at that moment."""
+        return rules.status_at(status=self.status, hold_ends_at=self.hold_ends_at, now=now)
+
+
+class OrderedTicket(models.Model):
+    """One ticket of a reservation, with the price it had when it was reserved."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reservation = models.ForeignKey(
+        Reservation, on_delete=models.CASCADE, related_name="tickets", verbose_name=_("reservation")
+    )
+    type = models.ForeignKey(
+        # No index: nothing asks for the tickets of a type, and each insert would pay for it.
+        TicketType,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("type"),
+        db_index=False,
+    )
+    price = models.DecimalField(_("price"), max_digits=12, decimal_places=money.STORED_PLACES)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("ordered ticket"), _("ordered tickets")
+        constraints = [models.CheckConstraint(name="ordered_ticket_price_not_negative", condition=Q(price__gte=0))]
+
+    def __str__(self) -> str:
+        return str(self.id)

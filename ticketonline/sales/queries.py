@@ -1,0 +1,38 @@
+"""Reading reservations."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Sum
+
+from .errors import ReservationNotFound
+from .models import OrderedTicket, Reservation
+
+
+def get_reservation(reservation_id: UUID) -> Reservation:
+    """The reservation with its event at hand (one query), or `ReservationNotFound`."""
+    reservation = Reservation.objects.filter(pk=reservation_id).select_related("event").first()
+    if reservation is None:
+        raise ReservationNotFound
+    return reservation
+
+
+def list_tickets(reservation_id: UUID) -> list[OrderedTicket]:
+    """The tickets of a reservation with their types at hand, in the order of the event's types."""
+    return list(
+        OrderedTicket.objects.filter(reservation_id=reservation_id)
+        .select_related("type")
+        .order_by("type__position", "type_id", "id")
+    )
+
+
+def count_by_type(reservation_id: UUID) -> dict[UUID, int]:
+    """How many tickets of each type the reservation has, by type id."""
+    rows = OrderedTicket.objects.filter(reservation_id=reservation_id).values("type_id").annotate(count=Count("id"))
+    return {row["type_id"]: row["count"] for row in rows.order_by("type_id")}
+
+
+def get_total(reservation_id: UUID) -> Decimal:
+    """What the reservation costs, in its event's currency."""
+    total = OrderedTicket.objects.filter(reservation_id=reservation_id).aggregate(total=Sum("price"))["total"]
+    return total if total is not None else Decimal(0)

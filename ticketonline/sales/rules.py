@@ -1,0 +1,56 @@
+"""The rules of reservations, without a database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .errors import NothingWanted, WrongAmount
+
+MAX_LINES = 200  # lines of one wish; more is no person's basket
+
+
+class Status(StrEnum):
+    """The states of a reservation."""
+
+    PENDING = "PENDING"
+    COMPLETED = "COMPLETED"
+    CANCELLED = "CANCELLED"
+
+
+# The state table. A reservation leaves PENDING once, and nothing leaves the other two.
+NEXT: dict[Status, frozenset[Status]] = {
+    Status.PENDING: frozenset({Status.COMPLETED, Status.CANCELLED}),
+    Status.COMPLETED: frozenset(),
+    Status.CANCELLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """So many tickets of the type with that name."""
+
+    type: str
+    amount: int
+
+
+def status_at(*, status: str, hold_ends_at: datetime, now: datetime) -> Status:
+    """The status as it reads at that moment: a hold that ended is over whether or not a worker has looked at it."""
+    if status == Status.PENDING and now >= hold_ends_at:
+        return Status.CANCELLED
+    return Status(status)
+
+
+def summed(lines: Sequence[Line]) -> dict[str, int]:
+    """The wish as amounts by type name, a type listed twice summed.
+
+    Raises `WrongAmount` for a zero or negative amount, `NothingWanted` for no ticket at all or too many lines.
+    """
+    if not lines or len(lines) > MAX_LINES:
+        raise NothingWanted
+    amounts: dict[str, int] = {}
+    for line in lines:
+        if line.amount < 1:
+            raise WrongAmount(type=line.type)
+        amounts[line.type] = amounts.get(line.type, 0) + line.amount
+    return amounts

@@ -1,0 +1,36 @@
+"""Cancelling a reservation."""
+
+from uuid import UUID
+
+from ...core import clock
+from ...core.database import writing
+from ..errors import AlreadyPaid, PaymentInProgress, ReservationOver
+from ..locks import lock_reservation, lock_types
+from ..models import Reservation
+from ..queries import count_by_type
+from ..rules import Status
+from .expire import give_back
+
+
+def cancel(reservation_id: UUID) -> Reservation:
+    """Give the held tickets back.
+
+    Locks the ticket types, then the reservation. Raises `ReservationNotFound`, `AlreadyPaid`, `PaymentInProgress` or
+    `ReservationOver`, and then changes nothing.
+    """
+    with writing():
+        lock_types(count_by_type(reservation_id))
+        reservation = lock_reservation(reservation_id)
+        now = clock.now()
+        status = reservation.status_at(now)
+        if status == Status.COMPLETED:
+            raise AlreadyPaid
+        if status == Status.CANCELLED:
+            raise ReservationOver
+        if reservation.is_paying:
+            raise PaymentInProgress
+        give_back([reservation.pk])
+        reservation.status = Status.CANCELLED
+        reservation.closed_at = now
+        reservation.save(update_fields=["status", "closed_at"])
+    return reservation

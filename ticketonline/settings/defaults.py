@@ -1,0 +1,239 @@
+"""What every environment shares. Operators change it by environment variables, listed in docs/reference/settings.md."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from .env import Env, SettingError
+from .secret import read_or_create_secret_key
+
+env = Env()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+CHECKOUT = PACKAGE.parent
+LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+# --- Where data lives -------------------------------------------------------------------------------------------
+
+# A source checkout keeps its data beside the code; an installed package in the folder it is started from.
+_data_home = CHECKOUT if (CHECKOUT / "pyproject.toml").exists() else Path.cwd()
+DATA_FOLDER = Path(env.text("TICKETONLINE_DATA", str(_data_home / "var"))).resolve()
+try:
+    DATA_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise SettingError(
+        f"The data folder {DATA_FOLDER} can't be made ({error}); point TICKETONLINE_DATA at one this user may write."
+    ) from error
+
+SECRET_KEY = read_or_create_secret_key(env, DATA_FOLDER)
+
+# --- Where the shop is reached ----------------------------------------------------------------------------------
+
+PORT = env.integer("PORT", 8000, minimum=1, maximum=65535)
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+if _public.scheme not in ("http", "https") or not _public.hostname or _public.path or _public.query:
+    raise SettingError(
+        f"PUBLIC_URL is {PUBLIC_URL!r}; set it to the shop's address, such as https://tickets.example.org."
+    )
+PUBLIC_IS_HTTPS = _public.scheme == "https"
+if not PUBLIC_IS_HTTPS and _public.hostname not in ("127.0.0.1", "localhost", "::1"):
+    raise SettingError(
+        f"PUBLIC_URL is {PUBLIC_URL!r}, but plain http is for this machine alone; "
+        "use https:// and put a TLS proxy in front (docs/how-to/go-to-production.md)."
+    )
+ALLOWED_HOSTS = [*dict.fromkeys([_public.hostname, *LOOPBACK_HOSTS, *env.words("TICKETONLINE_HOSTS")])]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+# --- The application --------------------------------------------------------------------------------------------
+
+ROOT_URLCONF = "ticketonline.urls"
+WSGI_APPLICATION = "ticketonline.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False  # a redirect would lose a POST's body; refusals.py redirects what was read only
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "corsheaders",
+    "ticketonline.core",
+    "ticketonline.accounts",
+    "ticketonline.events",
+    "ticketonline.statistics",
+    "ticketonline.sales",
+    "ticketonline.payments",
+    "ticketonline.api",
+    "ticketonline.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "ticketonline.core.middleware.security_headers.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "ticketonline.core.middleware.sessions.TwoSessionsMiddleware",
+    "ticketonline.core.middleware.locale.LocaleMiddleware",
+    "ticketonline.refusals.RefusalMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+# --- The database: SQLite in the data folder, or the PostgreSQL of DATABASE_URL -----------------------------------
+
+SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 32, minimum=2, maximum=256)
+SERVER_PROCESSES = env.integer("TICKETONLINE_PROCESSES", 1, minimum=1, maximum=64)
+
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA_FOLDER / 'ticketonline.sqlite3'}")
+try:
+    DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
+    _engine = DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    if _engine not in ("sqlite3", "postgresql"):
+        raise ValueError
+except (ValueError, KeyError) as error:
+    # The value itself is not repeated: it may hold a password.
+    raise SettingError(
+        "DATABASE_URL is not understood; use postgresql://user:password@host:5432/name, or leave it unset for SQLite."
+    ) from error
+
+if _engine == "sqlite3":
+    if SERVER_PROCESSES > 1:
+        raise SettingError(
+            "TICKETONLINE_PROCESSES is above 1, but SQLite serves from one process; "
+            "set DATABASE_URL to a PostgreSQL database, or leave TICKETONLINE_PROCESSES unset."
+        )
+    DATABASES["default"] |= {"CONN_MAX_AGE": None}
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 10,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
+        ),
+    }
+else:
+    # Every thread that may hold a request can have a connection; `timeout` turns a dead database into a clear 503.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "DISABLE_SERVER_SIDE_CURSORS": True}
+    DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),
+        "connect_timeout": 5,
+        "pool": {"min_size": 1, "max_size": SERVER_THREADS, "timeout": 5, "max_idle": 60},
+    }
+
+# --- People -------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+LOGIN_URL = "admin:login"
+
+# Five wrong passwords for one name from one address close the door for a quarter of an hour.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "web/admin_locked.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+
+# Staff have database sessions (they can be ended); buyers a signed cookie (core/middleware/sessions.py).
+STAFF_PATHS = ("/admin/",)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "staff"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PUBLIC_IS_HTTPS
+BUYER_COOKIE_NAME = "buyer"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = PUBLIC_IS_HTTPS
+
+# --- Transport and headers ----------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = PUBLIC_IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC_IS_HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PUBLIC_IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PUBLIC_IS_HTTPS
+SECURE_HSTS_PRELOAD = PUBLIC_IS_HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CORS_ALLOWED_ORIGINS = env.words("TICKETONLINE_CORS_ORIGINS")
+CORS_ALLOW_CREDENTIALS = True
+CORS_URLS_REGEX = r"^/(events|transactions|api)/"
+BODY_LIMIT_BYTES = 64 * 1024  # the largest legitimate reservation is under 4 KB
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- Language and time --------------------------------------------------------------------------------------------
+
+LANGUAGES = [("en", _("English")), ("pl", _("Polish"))]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Files --------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_FOLDER / "media"
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- The trade ----------------------------------------------------------------------------------------------------
+
+HOLD_SECONDS = env.integer("TICKETONLINE_HOLD_SECONDS", 15 * 60, minimum=1, maximum=7 * 24 * 3600)
+PAYMENT_GRACE_SECONDS = env.integer("TICKETONLINE_PAYMENT_GRACE_SECONDS", 10 * 60, minimum=0, maximum=24 * 3600)
+RETENTION_DAYS = env.integer("TICKETONLINE_RETENTION_DAYS", 100, minimum=1, maximum=36500)
+BUYER_SESSION_SECONDS = 15 * 60
+
+PAYMENT_THREADS = env.integer("TICKETONLINE_PAYMENT_THREADS", 64, minimum=1, maximum=512)
+SIMULATED_DECLINE_RATE = env.share("TICKETONLINE_SIMULATED_DECLINE_RATE")
+
+# --- Logs ---------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "ticketonline": {"level": env.text("TICKETONLINE_LOG_LEVEL", "INFO").upper()},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A refused request is an answer, not an incident.
+        "django.request": {"level": "ERROR"},
+    },
+}

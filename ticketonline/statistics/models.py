@@ -1,0 +1,68 @@
+"""What was sold of each event, in rows of their own: never a count over tickets."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..core.ids import new_id
+from ..events.models import Event, TicketType
+
+
+class EventStatistics(models.Model):
+    """The statistics row of an event: completed sales before it began, and apart from them those after."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="statistics")
+    tickets_sold = models.PositiveIntegerField(default=0)
+    tickets_sold_late = models.PositiveIntegerField(default=0)
+    frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("event statistics")
+        constraints = [
+            models.CheckConstraint(name="event_statistics_sold_not_negative", condition=Q(tickets_sold__gte=0)),
+            models.CheckConstraint(name="event_statistics_late_not_negative", condition=Q(tickets_sold_late__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class TypeStatistics(models.Model):
+    """The same of one ticket type."""
+
+    ticket_type = models.OneToOneField(
+        TicketType, on_delete=models.CASCADE, primary_key=True, related_name="statistics"
+    )
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="type_statistics")
+    tickets_sold = models.PositiveIntegerField(default=0)
+    tickets_sold_late = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("ticket type statistics")
+        constraints = [
+            models.CheckConstraint(name="type_statistics_sold_not_negative", condition=Q(tickets_sold__gte=0)),
+            models.CheckConstraint(name="type_statistics_late_not_negative", condition=Q(tickets_sold_late__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ticket_type_id)
+
+
+class HourlySales(models.Model):
+    """How many tickets of a type were sold in one hour of UTC: what the curve of sales is drawn from."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hourly_sales")
+    ticket_type = models.ForeignKey(TicketType, on_delete=models.CASCADE, related_name="hourly_sales")
+    hour = models.DateTimeField()
+    tickets_sold = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("hourly sales")
+        constraints = [
+            models.UniqueConstraint(name="hourly_sales_unique", fields=["ticket_type", "hour"]),
+            models.CheckConstraint(name="hourly_sales_not_negative", condition=Q(tickets_sold__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_type_id} {self.hour:%Y-%m-%d %H}"
