@@ -1,8 +1,15 @@
 """What the web server calls."""
 
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from .core.parent import when_orphaned
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketonline.settings")
 application = get_wsgi_application()
+
+# Set by `ticketonline serve`, whose process starts this one.
+if os.environ.get("TICKETONLINE_SERVED_BY") == str(os.getppid()):
+    when_orphaned(lambda: os.kill(os.getpid(), signal.SIGKILL))

@@ -124,7 +124,9 @@ def _serve(host: str, port: int, *, processes: int, threads: int, on_startup: Ca
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # A fork would inherit locks that another thread holds at that moment.
     multiprocessing.set_start_method("spawn", force=True)
+    os.environ["TICKETONLINE_SERVED_BY"] = str(os.getpid())
     server = Granian(
         "ticketonline.wsgi:application",
         address=host,

@@ -1,14 +1,11 @@
 """`ticketonline worker`: the work in the background."""
 
 import argparse
-import os
 import signal
 import threading
 from types import FrameType
 
 from .running import ready_django
-
-PARENT_CHECK_SECONDS = 1.0
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Work until SIGINT or SIGTERM, then end what is in hand."""
     ready_django()
     from ..core.jobs import run_all
+    from ..core.parent import when_orphaned
     from ..payments import jobs as payments
     from ..sales import jobs as sales
 
@@ -39,13 +37,6 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, ask_to_stop)
     signal.signal(signal.SIGTERM, ask_to_stop)
     if arguments.with_parent:
-        threading.Thread(target=_stop_with_parent, args=(stop, os.getppid()), daemon=True).start()
+        when_orphaned(stop.set)
     run_all([*sales.JOBS, *payments.JOBS], stop)
     return 0
-
-
-def _stop_with_parent(stop: threading.Event, parent: int) -> None:
-    while os.getppid() == parent:
-        if stop.wait(PARENT_CHECK_SECONDS):
-            return
-    stop.set()

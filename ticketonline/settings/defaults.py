@@ -140,8 +140,10 @@ else:
     # Every thread that may hold a request can have a connection; `timeout` turns a dead database into a clear 503.
     DATABASES["default"] |= {"CONN_MAX_AGE": 0, "DISABLE_SERVER_SIDE_CURSORS": True}
     DATABASES["default"]["OPTIONS"] = {
-        **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 5,
+        # Whoever waits longer for a row gets a 503 and may try again, instead of holding a thread for ever.
+        "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+        **DATABASES["default"].get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": SERVER_THREADS, "timeout": 5, "max_idle": 60},
     }
 
