@@ -1,18 +1,98 @@
-"""What every test can ask for."""
+"""What every test can ask for: the cast, a real browser, a closed network."""
 
 import os
-import tempfile
+from collections.abc import Iterator
 
-# Tests never touch the data folder of an installation. Set before Django reads its settings.
-os.environ["TICKETONLINE_DATA"] = os.environ.get("TICKETONLINE_TEST_DATA") or tempfile.mkdtemp(
-    prefix="ticketonline-test-"
-)
-for name in [
-    name
-    for name in os.environ
-    if name.startswith("TICKETONLINE_") and name not in ("TICKETONLINE_DATA", "TICKETONLINE_TEST_DATA")
-]:
-    del os.environ[name]
-for name in ("PUBLIC_URL", "PORT"):
-    os.environ.pop(name, None)
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.closed_network import close_network
+from tests.factories import make_event
+from tests.programs import CHROMIUM_ARGUMENTS, find_chromium
+from ticketonline.accounts.models import User
+from ticketonline.accounts.services.create_organiser import create_organiser
+from ticketonline.events.models import Event
+
+PASSWORD = "correct horse battery staple"
+BROWSER_PATIENCE_MS = 10_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the browser's tests last: while a browser runs, its event loop keeps Django's database from this thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_network() -> Iterator[None]:
+    """No test reaches another machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        close_network(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """No test sees what another one cached."""
+    cache.clear()
+
+
+# --- The cast -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    """Olga the organiser; her password is PASSWORD."""
+    return create_organiser(username="olga", password=PASSWORD)
+
+
+@pytest.fixture
+def olgas_event(db: None) -> Event:
+    """A published event in 30 days: 50 VIP tickets of 120.00 EUR and 200 Standard ones of 45.50."""
+    return make_event()
+
+
+@pytest.fixture
+def olgas_browser(olga: User) -> Client:
+    """Olga's browser, logged in."""
+    client = Client()
+    client.force_login(olga, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def bruno() -> Client:
+    """Bruno the buyer: his browser, which keeps cookies."""
+    return Client()
+
+
+@pytest.fixture
+def stella() -> Client:
+    """Stella the stranger: a browser that shares nothing with Bruno's."""
+    return Client()
+
+
+# --- A real browser -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium, started once. Skips where there is none, unless REQUIRE_BROWSER asks for one."""
+    program = find_chromium()
+    if program is None:
+        missing = "no Chromium was found; install one, or name it in CHROMIUM"
+        pytest.fail(missing) if os.environ.get("REQUIRE_BROWSER") else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh window without cookies, at 1280 by 800."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    context.set_default_timeout(BROWSER_PATIENCE_MS)
+    yield context
+    context.close()
