@@ -6,5 +6,5 @@ ENVIRONMENT = "production"
 DEBUG = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ticketonline.web.kit.static_files.HashedStaticFiles"},
 }
