@@ -1,6 +1,6 @@
 """Money: exact decimals with the number of places their currency has, and how a reader likes to see them."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from babel.core import UnknownLocaleError
 from babel.numbers import format_currency, get_currency_precision, list_currencies
@@ -10,17 +10,23 @@ STORED_PLACES = 3
 
 
 def is_currency(code: str) -> bool:
-    """Whether the three letters are an ISO 4217 code (as of CLDR)."""
-    return len(code) == 3 and code.isupper() and code in list_currencies()
+    """Whether the three letters are an ISO 4217 code (as of CLDR) whose amounts can be stored."""
+    known = len(code) == 3 and code.isupper() and code in list_currencies()
+    return known and get_currency_precision(code) <= STORED_PLACES
 
 
 def exact(amount: Decimal, currency: str) -> Decimal:
     """The amount with just the places of its currency: `120.000` EUR is `120.00`, `9800.000` JPY is `9800`.
 
-    Raises `ValueError` when places would be lost, since that would change the amount.
+    Raises `ValueError` when places would be lost, since that would change the amount, and for what is no amount at all.
     """
     places = Decimal(1).scaleb(-get_currency_precision(currency))
-    rounded = amount.quantize(places)
+    try:
+        rounded = amount.quantize(places)
+    except InvalidOperation as error:  # infinite, or with more digits than all the money there is
+        raise ValueError(f"{amount} is no amount of {currency}") from error
+    if rounded.is_nan():
+        raise ValueError(f"{amount} is no amount of {currency}")
     if rounded != amount:
         raise ValueError(f"{amount} has more places than {currency} knows")
     return rounded
