@@ -17,9 +17,16 @@ CHROMIUM_ARGUMENTS = (
 
 
 def find_chromium() -> str | None:
-    """The path of CHROMIUM, else of the first Chromium on the PATH."""
+    """The path of CHROMIUM, else of the first Chromium on the PATH that runs."""
     named = os.environ.get("CHROMIUM")
-    return shutil.which(named) if named else next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    found = map(shutil.which, [named] if named else CHROMIUM_NAMES)
+    return next((program for program in found if program and _said(program, "--version")), None)
+
+
+def chromium_version() -> str | None:
+    """What that Chromium calls itself, such as `Chromium 140.0.7339.80`."""
+    program = find_chromium()
+    return " ".join(_said(program, "--version").split()[:2]) if program else None
 
 
 def find_postgresql() -> Path | None:
@@ -32,8 +39,13 @@ def find_postgresql() -> Path | None:
         return kept[-1].parent
     configured = shutil.which("pg_config")
     if configured:
-        said = subprocess.run([configured, "--bindir"], capture_output=True, text=True, check=False)
-        folder = Path(said.stdout.strip())
+        folder = Path(_said(configured, "--bindir"))
         if (folder / "initdb").exists():
             return folder
     return None
+
+
+def _said(program: str, word: str) -> str:
+    """What the program prints; nothing when it fails, as a placeholder for an uninstalled snap does."""
+    done = subprocess.run([program, word], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return done.stdout.strip() if done.returncode == 0 else ""
