@@ -22,3 +22,10 @@ class AmountTooLow(DomainError):
 
     code, status = "amount_too_low", 409
     text = gettext_noop("The amount can't go below %(lowest)s: that many tickets are held or sold.")
+
+
+class EventReserved(DomainError):
+    """An event that has reservations must not be deleted."""
+
+    code, status = "event_reserved", 409
+    text = gettext_noop("“%(name)s” has reservations and can't be deleted. Unpublish it instead: nobody sees it then.")

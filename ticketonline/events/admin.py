@@ -1,0 +1,169 @@
+"""Events and their ticket types in the admin."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django.contrib import admin, messages
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from ..core.protection import is_protected
+from ..core.text import comparable
+from .forms import EventForm, TicketTypeForm, TicketTypeFormSet
+from .locks import lock_types_of
+from .models import Event, TicketType
+from .services.change_status import change_status
+from .services.delete_events import delete_events
+
+WHEN = (
+    ("date", _("Begins")),
+    ("sales_open_at", _("Sales open")),
+    ("sales_close_at", _("Sales close")),
+)
+
+
+class TicketTypeInline(admin.TabularInline):  # type: ignore[type-arg]  # generic in the stubs alone
+    """The event's ticket types with their stock; the counters are shown and nothing here writes them."""
+
+    model = TicketType
+    form = TicketTypeForm
+    formset = TicketTypeFormSet
+    fields = ["type", "price", "amount", "held", "sold", "left_shown", "limit_per_reservation", "position"]
+    readonly_fields = ["held", "sold", "left_shown"]
+    min_num, extra = 1, 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Counts the types that would be left: an event without any can't be sold."""
+        return super().get_formset(request, obj, validate_min=True, **kwargs)
+
+    @admin.display(description=_("left"))
+    def left_shown(self, kind: TicketType) -> int | None:
+        """How many can still be reserved."""
+        return None if kind.amount is None else kind.left
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Organisers' whole work with events, until they have a back office of their own."""
+
+    form = EventForm
+    inlines = [TicketTypeInline]
+    list_display = ["name", "begins", "venue", "city", "status", "sold_shown", "left_shown"]
+    list_filter = ["status", "currency"]
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
+    date_hierarchy = "date"
+    ordering = ["-date", "-id"]
+    search_fields = ["search_text"]
+    search_help_text = _("Words of the name, the venue or the city.")
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["local_times"]
+    actions = ["publish", "unpublish"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "status", "statistics_public"]}),
+        (_("When"), {"fields": ["date", "time_zone", "sales_open_at", "sales_close_at", "local_times"]}),
+        (_("Where"), {"fields": ["venue", "address", "city", "country"]}),
+        (_("What"), {"fields": ["description", "image", "currency"]}),
+    ]
+
+    # --- The list ---------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        events: QuerySet[Event] = super().get_queryset(request)
+        return events.annotate(all_amount=_sum("amount"), all_held=_sum("held"), all_sold=_sum("sold"))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Event], search_term: str
+    ) -> tuple[QuerySet[Event], bool]:
+        return super().get_search_results(request, queryset, comparable(search_term))
+
+    @admin.display(description=_("begins"), ordering="date")
+    def begins(self, event: Event) -> str:
+        """When, by the clocks at the event."""
+        return _by_local_clocks(event.date, event)
+
+    @admin.display(description=_("sold"), ordering="all_sold")
+    def sold_shown(self, event: Any) -> int:
+        """Tickets of all types."""
+        return event.all_sold or 0
+
+    @admin.display(description=_("left"))
+    def left_shown(self, event: Any) -> int:
+        """Tickets of all types that can still be reserved."""
+        return (event.all_amount or 0) - (event.all_held or 0) - (event.all_sold or 0)
+
+    @admin.action(description=_("Publish the selected events"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
+        """Puts the events on show and on sale."""
+        count = self._change_status(request, queryset, Event.Status.PUBLISHED)
+        text = ngettext("%(count)s event was published.", "%(count)s events were published.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+    @admin.action(description=_("Unpublish the selected events"), permissions=["change"])
+    def unpublish(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
+        """Takes the events off the shop. Who has reserved may still pay."""
+        count = self._change_status(request, queryset, Event.Status.DRAFT)
+        text = ngettext("%(count)s event is a draft again.", "%(count)s events are drafts again.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+    def _change_status(self, request: HttpRequest, queryset: QuerySet[Event], status: Event.Status) -> int:
+        changing = list(queryset.exclude(status=status))
+        for event in changing:
+            self.log_change(request, event, str(status.label))
+        return change_status([event.pk for event in changing], status)
+
+    # --- One event --------------------------------------------------------------------------------------------------
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Event | None:
+        """Whoever is about to change the event keeps its stock still until the request's transaction ends.
+
+        The counters that the forms compare with are then true, and no reservation comes between a check and its write.
+        """
+        event = super().get_object(request, object_id, from_field)
+        if event is not None and request.method == "POST":
+            lock_types_of([event.pk])
+        return cast("Event | None", event)
+
+    def view_on_site(self, event: Event) -> str | None:
+        """Its page in the shop, which a draft has none of."""
+        return event.get_absolute_url() if event.status == Event.Status.PUBLISHED else None
+
+    @admin.display(description=_("By the clocks there"))
+    def local_times(self, event: Event) -> str:
+        """The times above, which are in UTC, in the event's own time zone."""
+        moments = [(label, getattr(event, name)) for name, label in WHEN]
+        rows = [(label, _by_local_clocks(moment, event)) for label, moment in moments if moment]
+        return format_html_join("", "<p>{}: {}</p>", rows) or gettext("Shown once the event is saved.")
+
+    # --- Deleting ---------------------------------------------------------------------------------------------------
+
+    def get_deleted_objects(
+        self, objs: "QuerySet[Event] | Sequence[Event]", request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """Names the events that can't be deleted, instead of every reservation that stands against it."""
+        reserved = [event.name for event in objs if is_protected(event)]
+        if reserved:
+            return [], {}, set(), reserved
+        return cast("tuple[list[Any], dict[str, int], set[str], list[str]]", super().get_deleted_objects(objs, request))
+
+    def delete_model(self, request: HttpRequest, obj: Event) -> None:
+        delete_events([obj.pk])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
+        delete_events([event.pk for event in queryset])
+
+
+def _sum(counter: str) -> Subquery:
+    types = TicketType.objects.filter(event=OuterRef("pk")).order_by().values("event")
+    return Subquery(types.annotate(sum=Sum(counter)).values("sum"))
+
+
+def _by_local_clocks(moment: datetime, event: Event) -> str:
+    local = moment.astimezone(ZoneInfo(event.time_zone))
+    return f"{date_format(local, 'DATETIME_FORMAT')} {local.tzname()}"
