@@ -1,0 +1,12 @@
+"""The addresses of the API."""
+
+from dmr.routing import path
+
+from .openapi import openapi
+from .routes import router
+
+app_name = "api"
+urlpatterns = [
+    *router.urls,
+    path("api/openapi.json", openapi, name="openapi"),
+]
