@@ -5,10 +5,11 @@ import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from .core.chunked_bodies import ChunkedBodies
 from .core.parent import when_orphaned
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketonline.settings")
-application = get_wsgi_application()
+application = ChunkedBodies(get_wsgi_application())
 
 # Set by `ticketonline serve`, whose process starts this one.
 if os.environ.get("TICKETONLINE_SERVED_BY") == str(os.getppid()):
