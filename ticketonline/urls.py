@@ -1,10 +1,24 @@
 """Every URL of the installation."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from .web.kit.health import health
+from .web.kit.media import media
+from .web.kit.robots import robots
+from .web.shop.home import home
+from .web.shop.sitemap import sitemap
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ticketonline.api.urls")),
+    path("", home),
+    path("health/", health),
+    path("media/<path:path>", media),
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap),
     path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("ticketonline.web.shop.urls"))),
 ]
 
 handler400 = "ticketonline.refusals.bad_request"

@@ -1,5 +1,6 @@
 """Money: exact decimals with the number of places their currency has, and how a reader likes to see them."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from babel.core import UnknownLocaleError
@@ -7,6 +8,9 @@ from babel.numbers import format_currency, get_currency_precision, list_currenci
 
 # ISO 4217 knows no currency with more than four places, and those that circulate have three at the most.
 STORED_PLACES = 3
+
+# CLDR sets a currency's letters apart from its digits (currencySpacing); Babel does not, browsers do.
+LETTER_BESIDE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
 def is_currency(code: str) -> bool:
@@ -33,8 +37,9 @@ def exact(amount: Decimal, currency: str) -> Decimal:
 
 
 def shown(amount: Decimal, currency: str, language: str) -> str:
-    """The amount as a reader of the language expects it, such as `€120.00` or `120,00 €`."""
+    """The amount as a reader of the language expects it, such as `€120.00`, `PLN 80.00` or `120,00 €`."""
     try:
-        return format_currency(amount, currency, locale=language.replace("-", "_"))
+        text = format_currency(amount, currency, locale=language.replace("-", "_"))
     except UnknownLocaleError:
-        return format_currency(amount, currency, locale="en")
+        text = format_currency(amount, currency, locale="en")
+    return LETTER_BESIDE_DIGIT.sub("\N{NO-BREAK SPACE}", text)

@@ -1,12 +1,20 @@
-"""What templates may ask of the kit."""
+"""What templates may ask of the kit. Language is the one now active."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
 
+from babel.numbers import format_decimal
 from django import template
 from django.template import Context
+from django.utils.translation import get_language
 
+from ...core import money as core_money
 from ..kit.languages import LanguageLink
 from ..kit.languages import language_links as links_to
+from ..kit.moments import Moment
+from ..kit.moments import moment as moment_of
+from ..kit.places import country_name
 
 register = template.Library()
 
@@ -16,3 +24,27 @@ def language_links(context: Context) -> Sequence[LanguageLink]:
     """This page in every language. Needs no request: a refusal may be shown without one."""
     request = context.get("request")
     return links_to(request.get_full_path() if request else "")
+
+
+@register.filter
+def money(amount: Decimal, currency: str) -> str:
+    """The amount as a reader of the language expects it: `{{ price|money:event.currency }}`."""
+    return core_money.shown(amount, currency, get_language())
+
+
+@register.filter
+def moment(when: datetime, time_zone: str) -> Moment:
+    """The moment on that zone's clock: `{% with when=event.date|moment:event.time_zone %}{{ when.day }}`."""
+    return moment_of(when, time_zone, get_language())
+
+
+@register.filter
+def country(code: str) -> str:
+    """The name of a country by its two letters: `{{ event.country|country }}`."""
+    return country_name(code, get_language())
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """The number with its thousands set apart as the language does: `12,000`."""
+    return format_decimal(number, locale=get_language())

@@ -1,8 +1,21 @@
-/** Starts the behaviours that the page names in `data-behaviour`; each is a module that is loaded where it is needed. */
-const behaviours = {};
+/** Starts the behaviours that elements of the content name in `data-behaviour`: modules, loaded where they are needed. */
+const behaviours = {
+  countdown: () => import("./countdown.js"),
+  follow: () => import("./follow.js"),
+  pay: () => import("./pay.js"),
+  reserve: () => import("./reserve.js"),
+  stepper: () => import("./stepper.js"),
+  total: () => import("./total.js"),
+};
 
-for (const element of document.querySelectorAll("[data-behaviour]")) {
-  for (const name of element.dataset.behaviour.split(" ")) {
-    behaviours[name]?.().then((module) => module.default(element));
+function start() {
+  for (const element of document.querySelectorAll("main [data-behaviour]")) {
+    for (const name of element.dataset.behaviour.split(" ")) {
+      behaviours[name]().then((module) => module.default(element));
+    }
   }
 }
+
+// An event and no import: names that are hashes of what a file holds, imports included, can't go in a circle.
+document.addEventListener("renewed", start);
+start();

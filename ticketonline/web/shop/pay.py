@@ -1,0 +1,28 @@
+"""Paying by the plain form."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from ...core.errors import DomainError
+from ...payments.gateways.simulated import DEFAULT_TOKEN
+from ...payments.services.start_payment import start_payment
+from ..kit.caching import private_page
+from .reservation import show
+
+
+@csrf_exempt  # guarded by refusals.RefusalMiddleware
+@require_POST
+@private_page
+def pay(request: HttpRequest, reservation_id: UUID) -> HttpResponse:
+    """Start a payment and go back to the reservation, whose page follows it; a refusal is shown there."""
+    token = request.POST.get("token", DEFAULT_TOKEN)
+    try:
+        start_payment(reservation_id, token=token, language=get_language())
+    except DomainError as refusal:
+        return show(request, reservation_id, refusal=refusal, token=token)
+    return HttpResponseRedirect(reverse("shop:reservation", args=[reservation_id]), status=303)

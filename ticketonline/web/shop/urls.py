@@ -1,0 +1,19 @@
+"""The buyers' pages, below the prefix of a language."""
+
+from django.urls import path
+
+from .cancel import cancel
+from .event import event
+from .events import events, events_moved
+from .pay import pay
+from .reservation import reservation
+
+app_name = "shop"
+urlpatterns = [
+    path("", events, name="events"),
+    path("events/", events_moved),
+    path("events/<slug:slug>/", event, name="event"),
+    path("reservations/<uuid:reservation_id>/", reservation, name="reservation"),
+    path("reservations/<uuid:reservation_id>/pay/", pay, name="pay"),
+    path("reservations/<uuid:reservation_id>/cancel/", cancel, name="cancel"),
+]

@@ -1,0 +1,32 @@
+/** Shows the time left on a hold. The server decides when it ends, so the client's clock may be wrong. */
+import { renew } from "./page.js";
+
+const SOON_SECONDS = 120;
+
+export default function countdown(element) {
+  const given = Number(element.dataset.secondsLeft);
+  const began = { steady: performance.now(), clock: Date.now() };
+  let wasSpoken = given <= SOON_SECONDS;
+
+  // The steady clock may stand still while a computer sleeps, the other one may be set: whichever went further.
+  function left() {
+    const passed = Math.max(performance.now() - began.steady, Date.now() - began.clock);
+    return given - passed / 1000;
+  }
+
+  function show() {
+    const seconds = Math.max(0, Math.ceil(left()));
+    element.querySelector("[data-time]").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    element.classList.toggle("is-soon", seconds <= SOON_SECONDS);
+    if (seconds <= SOON_SECONDS && !wasSpoken) {
+      wasSpoken = true;
+      element.querySelector("[data-spoken]").textContent = element.dataset.soon;
+    }
+    if (seconds > 0) return;
+    clearInterval(timer);
+    renew(element.closest("[data-address]").dataset.address);
+  }
+
+  const timer = setInterval(() => (element.isConnected ? show() : clearInterval(timer)), 250);
+  show();
+}

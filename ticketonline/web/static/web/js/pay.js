@@ -1,0 +1,20 @@
+/** Starts the payment through the storefront API; the page then follows it. */
+import { call } from "./api.js";
+import { renew } from "./page.js";
+import { onSubmit } from "./submit.js";
+
+export default function pay(form) {
+  onSubmit(form, async () => {
+    const { ok, status, answer } = await call("PUT", "/events/reservation/", {
+      reservation_id: form.dataset.reservation,
+      language: document.documentElement.lang,
+      token: new FormData(form).get("token") ?? undefined,
+    });
+    // 409: paid elsewhere, or over. The page says which.
+    if (ok || status === 409) {
+      await renew(form.closest("[data-address]").dataset.address);
+      return undefined;
+    }
+    return answer.message ?? "";
+  });
+}
