@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext
 
@@ -21,12 +20,12 @@ AMOUNT = re.compile(r"[0-9]{1,9}")
 class Pick:
     """One ticket type to choose from: `typed` is what the buyer entered, `error` what to change about it.
 
-    `price` is the exact decimal with the places of its currency, for a browser to add up.
+    `price` is the exact decimal with a point and the places of its currency, for a browser to add up.
     """
 
     kind: TicketType
     field: str
-    price: Decimal
+    price: str
     most: int
     is_few_left: bool
     typed: str = ""
@@ -42,7 +41,7 @@ def picks(
         Pick(
             kind=kind,
             field=field(kind),
-            price=money.exact(kind.price, event.currency),
+            price=str(money.exact(kind.price, event.currency)),
             most=min(kind.limit_per_reservation, kind.left),
             is_few_left=is_few_left(left=kind.left, amount=kind.amount),
             typed=typed.get(field(kind), "")[:9],
