@@ -5,18 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
 from dmr.openapi import OpenAPIConfig, build_schema
 from dmr.openapi.objects import Components, License, SecurityScheme, Server, Tag
 
 from .. import __version__
 from .codec import ENCODER
 from .examples import complete
-from .refusals import refuse_method
+from .readable import readable
 from .routes import router
-
-KEEP_SECONDS = 300
-ALLOWED = "GET, HEAD, OPTIONS"
 
 DESCRIPTION = """\
 Everything a shop window needs: list events, reserve tickets, pay, see what was sold. No log-in.
@@ -74,15 +70,7 @@ def written_document() -> bytes:
     return ENCODER.encode(document())
 
 
-@csrf_exempt
+@readable
 def openapi(request: HttpRequest) -> HttpResponse:
     """`/api/openapi.json`."""
-    if request.method == "OPTIONS":
-        return HttpResponse(status=204, headers={"Allow": ALLOWED})
-    if request.method not in ("GET", "HEAD"):
-        return refuse_method(request, ALLOWED)
-    return HttpResponse(
-        written_document(),
-        content_type="application/json",
-        headers={"Cache-Control": f"public, max-age={KEEP_SECONDS}"},
-    )
+    return HttpResponse(written_document(), content_type="application/json")

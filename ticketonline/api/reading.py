@@ -1,0 +1,174 @@
+"""The OpenAPI document as somebody reads it: operation by operation, then schema by schema."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from .codec import ENCODER
+
+METHODS = ("get", "post", "put", "delete")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A key of an object or a parameter of a query; `schema` names the schema its value has, if it has a name."""
+
+    name: str
+    kind: str
+    schema: str
+    is_required: bool
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A body: the name of its schema and how one looks."""
+
+    schema: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusalLine:
+    """One way to be refused."""
+
+    status: str
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """What can be done at an address."""
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: Sequence[Field]
+    body: Example | None
+    curl: str
+    answer: Example
+    answer_description: str
+    refusals: Sequence[RefusalLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemaTable:
+    """A schema with its keys."""
+
+    name: str
+    description: str
+    fields: Sequence[Field]
+
+
+def read_operations(document: Mapping[str, Any]) -> list[Operation]:
+    """Every operation, in the order of the addresses."""
+    server = document["servers"][0]["url"]
+    return [
+        _read_operation(server, path, method, item[method])
+        for path, item in document["paths"].items()
+        for method in METHODS
+        if method in item
+    ]
+
+
+def read_schemas(document: Mapping[str, Any]) -> list[SchemaTable]:
+    """Every schema, by name."""
+    return [
+        SchemaTable(
+            name=name,
+            description=schema["description"],
+            fields=[
+                _read_field(key, part, is_required=key in schema.get("required", ()))
+                for key, part in schema["properties"].items()
+            ],
+        )
+        for name, schema in sorted(document["components"]["schemas"].items())
+    ]
+
+
+def _read_operation(server: str, path: str, method: str, operation: Mapping[str, Any]) -> Operation:
+    body = _read_example(operation["requestBody"]) if "requestBody" in operation else None
+    parameters = operation.get("parameters", [])
+    done = operation["responses"]["200"]
+    return Operation(
+        id=operation["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=operation["summary"].removesuffix("."),
+        description=operation.get("description", ""),
+        parameters=[
+            _read_field(one["name"], one["schema"], is_required=one.get("required", False)) for one in parameters
+        ],
+        body=body,
+        curl=_curl(method.upper(), server + path, operation, parameters),
+        answer=_read_example(done),
+        answer_description=done["description"],
+        refusals=[
+            RefusalLine(status=status, code=code, sentence=example["value"]["error"])
+            for status, response in operation["responses"].items()
+            for code, example in response["content"]["application/json"].get("examples", {}).items()
+        ],
+    )
+
+
+def _read_example(body: Mapping[str, Any]) -> Example:
+    media = body["content"]["application/json"]
+    text = msgspec.json.format(ENCODER.encode(media["example"]), indent=2).decode()
+    return Example(schema=_name(media["schema"]), text=text)
+
+
+def _read_field(name: str, schema: Mapping[str, Any], *, is_required: bool) -> Field:
+    described: Mapping[str, Any] = next(iter(schema.get("anyOf", [schema])))
+    inner = described.get("items", described)
+    return Field(
+        name=name,
+        kind=_kind(schema),
+        schema=_name(inner),
+        is_required=is_required,
+        description=described.get("description", ""),
+    )
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    """What a value is, in few words: `string (uuid)`, `integer, 1 to 100`, `list of Line`, `string or null`."""
+    if "anyOf" in schema:
+        return " or ".join(_kind(part) for part in schema["anyOf"])
+    if "$ref" in schema:
+        return _name(schema)
+    if "items" in schema:
+        return f"list of {_kind(schema['items'])}"
+    if isinstance(schema.get("additionalProperties"), Mapping):
+        return f"object of {_kind(schema['additionalProperties'])}"
+    words = [str(schema["type"])]
+    if "format" in schema:
+        words[0] += f" ({schema['format']})"
+    if "enum" in schema:
+        words.append(", ".join(schema["enum"]))
+    if "maximum" in schema:
+        words.append(f"{schema['minimum']} to {schema['maximum']}")
+    return ": ".join(words)
+
+
+def _name(schema: Mapping[str, Any]) -> str:
+    return str(schema.get("$ref", "")).rpartition("/")[2]
+
+
+def _curl(method: str, url: str, operation: Mapping[str, Any], parameters: Sequence[Mapping[str, Any]]) -> str:
+    query = {one["name"]: one["schema"]["examples"][0] for one in parameters if one.get("required")}
+    words = ["curl", *([] if method == "GET" else ["-X", method])]
+    if "Set-Cookie" in operation["responses"]["200"].get("headers", {}):
+        words += ["-c", "cookies.txt"]
+    if operation.get("security"):
+        words += ["-b", "cookies.txt"]
+    words.append(f"{url}?{urlencode(query)}" if query else url)
+    if "requestBody" in operation:
+        example = operation["requestBody"]["content"]["application/json"]["example"]
+        words += ["-H", "Content-Type: application/json", "-d", ENCODER.encode(example).decode()]
+    return shlex.join(words)
