@@ -14,6 +14,7 @@ from .core.same_origin import is_cross_site_write
 from .web.kit.refusals import refuse_person
 
 PROGRAM_PATHS = ("/events/", "/transactions/", "/api/")
+MOST_DIGITS = 18  # of a body's length
 
 
 def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -36,13 +37,18 @@ class RefusalMiddleware:
             return refuse(request, CrossSite())
         if self._is_too_large(request):
             return refuse(request, BodyTooLarge())
+        if request.encoding not in (None, "utf-8"):
+            # All text here is UTF-8, whatever a charset claims; Django would read the query by it, and not every codec
+            # that Python knows is one for text.
+            request.encoding = "utf-8"
         return self.get_response(request)
 
     def _is_too_large(self, request: HttpRequest) -> bool:
         if request.path.startswith(settings.STAFF_PATHS):
             return False
         length = request.META.get("CONTENT_LENGTH") or "0"
-        return not length.isdecimal() or int(length) > settings.BODY_LIMIT_BYTES
+        # Python refuses to read a number of thousands of digits.
+        return not length.isdecimal() or len(length) > MOST_DIGITS or int(length) > settings.BODY_LIMIT_BYTES
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal becomes its answer, a database out of reach a 503; anything else is a bug and stays one."""
