@@ -26,6 +26,16 @@ def writing() -> Iterator[None]:
         yield
 
 
+def wait_for_turn(work: str) -> None:
+    """Wait until no other transaction does the work of that name; this one has its turn until it ends.
+
+    Must run inside `writing()`, which on SQLite has waited already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"ticketonline {work}"])
+
+
 def can_skip_locked() -> bool:
     """Whether rows that another transaction holds can be passed over (PostgreSQL)."""
     return bool(connection.features.has_select_for_update_skip_locked)

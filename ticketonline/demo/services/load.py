@@ -1,27 +1,103 @@
 """Loading the demo."""
 
+import hashlib
+import io
 import secrets
-from datetime import timedelta
-from decimal import Decimal
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.core.files.base import ContentFile
 
 from ...accounts.models import User
 from ...accounts.services.create_organiser import create_organiser
 from ...core import clock
+from ...core.database import wait_for_turn, writing
+from ...events.images import encode_image
 from ...events.models import Event
 from ...events.services.create_event import NewTicketType, create_event
+from ..history import invent
 from ..login import Login, keep_login
+from ..programme import EVENTS
+from ..programme.shapes import DemoEvent
+from .record_history import record_history
 
 USERNAME = "organiser"
+ANNOUNCED = timedelta(days=5)  # before sales opened
 
 
 def load_if_empty() -> bool:
-    """Load the demo events and the demo organiser if the database has no event; whether it did."""
+    """Load the demo events with their sales, and the demo organiser, if the database has no event; whether it did.
+
+    All in one transaction. Of several that load at once, one does and the others wait for it. An organiser who is there
+    already is left alone.
+    """
     if Event.objects.exists():
         return False
-    event = Event(name="Demo", date=clock.now() + timedelta(days=30), status=Event.Status.PUBLISHED)
-    create_event(event, ticket_types=[NewTicketType(type="Standard", price=Decimal("10.00"), amount=100)])
-    if not User.objects.filter(username=USERNAME).exists():
-        login = Login(username=USERNAME, password=secrets.token_urlsafe(12))
-        create_organiser(username=login.username, password=login.password)
-        keep_login(login)
+    # Drawn before the transaction, which keeps every other writer of a SQLite database waiting.
+    posters = {demo.slug: _poster(demo) for demo in EVENTS}
+    with writing():
+        wait_for_turn("demo")
+        if Event.objects.exists():
+            return False
+        now = clock.now()
+        for demo in EVENTS:
+            _load(demo, posters, now=now)
+        if not User.objects.filter(username=USERNAME).exists():
+            login = Login(username=USERNAME, password=secrets.token_urlsafe(12))
+            create_organiser(username=login.username, password=login.password)
+            keep_login(login)
     return True
+
+
+def _poster(demo: DemoEvent) -> "ContentFile[bytes]":
+    """The poster, named by what is on it: drawn again after an interruption, it takes its own place."""
+    drawn = io.BytesIO()
+    demo.poster().finished().save(drawn, "PNG", compress_level=1)
+    encoded = encode_image(ContentFile(drawn.getvalue()))
+    content = encoded.read()
+    return ContentFile(content, name=f"{hashlib.sha256(content).hexdigest()[:32]}.jpg")
+
+
+def _load(demo: DemoEvent, posters: Mapping[str, "ContentFile[bytes]"], *, now: datetime) -> None:
+    zone = ZoneInfo(demo.time_zone)
+    begins, opens = (when.moment(now=now, zone=zone).astimezone(UTC) for when in (demo.begins, demo.opens))
+    closes = demo.closes.moment(now=now, zone=zone).astimezone(UTC) if demo.closes else None
+    event = Event(
+        name=demo.name,
+        slug=demo.slug,
+        date=begins,
+        time_zone=demo.time_zone,
+        venue=demo.venue,
+        address=demo.address,
+        city=demo.city,
+        country=demo.country,
+        description=demo.description,
+        currency=demo.currency,
+        sales_open_at=opens,
+        sales_close_at=closes,
+        status=Event.Status.DRAFT if demo.is_draft else Event.Status.PUBLISHED,
+        created_at=min(opens - ANNOUNCED, now),
+    )
+    _hang(event, posters[demo.slug])
+    create_event(
+        event,
+        ticket_types=[
+            NewTicketType(type=kind.type, price=kind.price, amount=kind.amount, limit_per_reservation=kind.limit)
+            for kind in demo.types
+        ],
+    )
+    # The same history at every loading, apart from the dates.
+    chance = Random(demo.slug)  # noqa: S311  (guards nothing)
+    until = min(filter(None, (now, begins, closes)))
+    reservations = invent(demo.types, opened=opens, begins=begins, until=until, zone=zone, chance=chance)
+    record_history(event, reservations, now=now, chance=chance)
+
+
+def _hang(event: Event, poster: "ContentFile[bytes]") -> None:
+    """Store the poster and give it to the event. One that an interrupted loading left may be half a file."""
+    assert poster.name is not None
+    storage, name = event.image.storage, event.image.field.generate_filename(event, poster.name)
+    storage.delete(name)
+    event.image.name = storage.save(name, poster)
