@@ -123,23 +123,19 @@ def raga_at_daybreak() -> Canvas:
 
 def _sitar(sheet: Canvas, *, rose: str, marigold: str, cream: str, indigo: str) -> None:
     neck = Turned(x=395, y=470, degrees=-33)
+    sheet.disc(*neck.at(455, -48), 46, indigo)
     sheet.shape(neck.box(0, -17, 560, 17), indigo)
-    for fret in range(15):
-        sheet.shape(neck.box(95 + fret * 29, -24, 101 + fret * 29, 24), marigold)
-    for string in (-9, -3, 3, 9):
-        sheet.shape(neck.box(-60, string - 1.3, 545, string + 1.3), cream)
-    for peg in range(4):
-        x, y = neck.at(440 + peg * 30, 34 if peg % 2 else -34)
-        sheet.disc(x, y, 11, cream)
-    x, y = neck.at(500, -52)
-    sheet.disc(x, y, 44, indigo)
+    for fret in range(13):
+        sheet.shape(neck.box(116 + fret * 31, -25, 122 + fret * 31, 25), marigold)
+    for peg in range(3):
+        sheet.disc(*neck.at(466 + peg * 34, 34), 11, cream)
     sheet.disc(*neck.at(-20, 0), 118, indigo)
-    sheet.ring(*neck.at(-20, 0), 96, 5, marigold)
-    for x, y, _ in around(*neck.at(-20, 0), 74, 16):
+    sheet.ring(*neck.at(-20, 0), 98, 5, marigold)
+    for x, y, _ in around(*neck.at(-20, 0), 78, 16, first=-33 + 180 / 16):
         sheet.disc(x, y, 5, rose)
     for string in (-9, -3, 3, 9):
-        sheet.shape(neck.box(-90, string - 1.3, 40, string + 1.3), cream)
-    sheet.shape(neck.box(-96, -26, -86, 26), cream)
+        sheet.shape(neck.box(-84, string - 1.3, 548, string + 1.3), cream)
+    sheet.shape(neck.box(-92, -26, -82, 26), cream)
 
 
 def harbour_lights() -> Canvas:

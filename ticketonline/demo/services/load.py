@@ -1,7 +1,5 @@
 """Loading the demo."""
 
-import hashlib
-import io
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -14,11 +12,11 @@ from ...accounts.models import User
 from ...accounts.services.create_organiser import create_organiser
 from ...core import clock
 from ...core.database import wait_for_turn, writing
-from ...events.images import encode_image
 from ...events.models import Event
 from ...events.services.create_event import NewTicketType, create_event
 from ..history import invent
 from ..login import Login, keep_login
+from ..posters.printing import printed
 from ..programme import EVENTS
 from ..programme.shapes import DemoEvent
 from .record_history import record_history
@@ -36,7 +34,7 @@ def load_if_empty() -> bool:
     if Event.objects.exists():
         return False
     # Drawn before the transaction, which keeps every other writer of a SQLite database waiting.
-    posters = {demo.slug: _poster(demo) for demo in EVENTS}
+    posters = {demo.slug: printed(demo.poster()) for demo in EVENTS}
     with writing():
         wait_for_turn("demo")
         if Event.objects.exists():
@@ -49,15 +47,6 @@ def load_if_empty() -> bool:
             create_organiser(username=login.username, password=login.password)
             keep_login(login)
     return True
-
-
-def _poster(demo: DemoEvent) -> "ContentFile[bytes]":
-    """The poster, named by what is on it: drawn again after an interruption, it takes its own place."""
-    drawn = io.BytesIO()
-    demo.poster().finished().save(drawn, "PNG", compress_level=1)
-    encoded = encode_image(ContentFile(drawn.getvalue()))
-    content = encoded.read()
-    return ContentFile(content, name=f"{hashlib.sha256(content).hexdigest()[:32]}.jpg")
 
 
 def _load(demo: DemoEvent, posters: Mapping[str, "ContentFile[bytes]"], *, now: datetime) -> None:
@@ -96,7 +85,7 @@ def _load(demo: DemoEvent, posters: Mapping[str, "ContentFile[bytes]"], *, now: 
 
 
 def _hang(event: Event, poster: "ContentFile[bytes]") -> None:
-    """Store the poster and give it to the event. One that an interrupted loading left may be half a file."""
+    """Store the poster and give it to the event, in place of one that an interrupted loading left half written."""
     assert poster.name is not None
     storage, name = event.image.storage, event.image.field.generate_filename(event, poster.name)
     storage.delete(name)

@@ -1,0 +1,235 @@
+"""What a visitor finds after the demo is loaded, and that all its figures agree."""
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image
+
+from tests.changes import nothing_changes
+from ticketonline.core import money
+from ticketonline.demo.programme import EVENTS
+from ticketonline.demo.services.load import load_if_empty
+from ticketonline.events.models import Event, TicketType
+from ticketonline.events.rules import SalesState, is_few_left
+from ticketonline.payments.models import Transaction
+from ticketonline.sales.models import OrderedTicket, Reservation
+from ticketonline.statistics.models import EventStatistics, HourlySales, TypeStatistics
+from ticketonline.statistics.queries import get_event_sales, list_hours
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(django_db_setup, django_db_blocker):
+    """The demo, loaded once for all tests of this file and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert load_if_empty()
+        yield
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def types_of(slug):
+    return TicketType.objects.filter(event__slug=slug)
+
+
+def published():
+    return Event.objects.filter(status="PUBLISHED")
+
+
+# --- The programme ------------------------------------------------------------------------------------------------
+
+
+def test_there_is_a_lot_to_choose_from():
+    events = published()
+
+    assert events.count() >= 16
+    assert len({event.city for event in events}) >= 12
+    assert {"EUR", "PLN", "USD", "JPY", "GBP", "CHF", "KWD"} <= {event.currency for event in events}
+    assert len({event.time_zone for event in events}) >= 10
+    assert len({event.image.name for event in Event.objects.all()}) == Event.objects.count() == len(EVENTS)
+
+
+def test_every_event_says_what_it_is_and_where():
+    for event in Event.objects.all():
+        event.full_clean()
+        assert all([event.venue, event.address, event.city, event.country])
+        paragraphs = event.description.split("\n\n")
+        assert 2 <= len(paragraphs) <= 4
+        assert not any("\n" in paragraph or "  " in paragraph for paragraph in paragraphs)
+        assert event.ticket_types.count() >= 2
+
+
+def test_every_poster_is_a_picture_of_the_page_s_size():
+    for event in Event.objects.all():
+        with event.image.open() as file:
+            assert file.size <= 32 * 1024
+            image = Image.open(file)
+            assert (image.format, image.size) == ("PNG", (1200, 630))
+
+
+def test_something_is_free():
+    assert any(
+        all(kind.price == 0 for kind in event.ticket_types.all()) and event.sales_state == SalesState.OPEN
+        for event in published()
+    )
+
+
+def test_one_is_sold_out():
+    sold_out = [event for event in published() if all(kind.left == 0 for kind in event.ticket_types.all())]
+
+    assert [(event.slug, event.sales_state) for event in sold_out] == [("one-piano-forty-candles", SalesState.OPEN)]
+
+
+def test_one_has_few_left():
+    left = types_of("umami-lab")
+
+    assert left.count() == 2
+    assert all(is_few_left(left=kind.left, amount=kind.amount) for kind in left)
+
+
+def test_the_stadium_has_a_hundred_thousand_tickets_of_one_type_on_sale():
+    stadium = TicketType.objects.get(amount=100_000)
+
+    assert stadium.event.sales_state == SalesState.OPEN
+    assert stadium.sold > 2_000
+    assert stadium.left > 90_000
+
+
+def test_there_is_an_event_in_every_state_of_sales():
+    states = Counter(event.sales_state for event in published())
+
+    assert states[SalesState.NOT_YET] == 1
+    assert states[SalesState.CLOSED] == 1
+    assert states[SalesState.PAST] == 2
+    assert states[SalesState.OPEN] >= 12
+    assert Event.objects.filter(status="DRAFT").count() == 1
+
+
+def test_one_begins_within_a_day():
+    now = timezone.now()
+
+    assert published().filter(date__gt=now, date__lt=now + timedelta(days=1)).count() == 1
+
+
+def test_events_begin_when_people_would_come():
+    for event in Event.objects.all():
+        begins = event.date.astimezone(ZoneInfo(event.time_zone))
+        assert 6 <= begins.hour <= 23
+        assert begins.minute in (0, 15, 30, 40, 45)
+
+
+def test_prices_have_the_places_of_their_currency():
+    for kind in TicketType.objects.select_related("event"):
+        assert money.exact(kind.price, kind.event.currency) == kind.price
+
+
+# --- The figures --------------------------------------------------------------------------------------------------
+
+
+def test_the_counters_are_what_was_sold():
+    sold = Counter(OrderedTicket.objects.filter(reservation__status="COMPLETED").values_list("type_id", flat=True))
+
+    for kind in TicketType.objects.all():
+        assert (kind.sold, kind.held) == (sold[kind.pk], 0)
+    wanted = {(event.slug, kind.type): kind.sold for event in EVENTS for kind in event.types}
+    assert wanted == {(kind.event.slug, kind.type): kind.sold for kind in TicketType.objects.select_related("event")}
+
+
+def test_the_statistics_are_what_was_sold():
+    sold = Counter(OrderedTicket.objects.filter(reservation__status="COMPLETED").values_list("type_id", flat=True))
+    by_event = Counter(
+        OrderedTicket.objects.filter(reservation__status="COMPLETED").values_list("reservation__event_id", flat=True)
+    )
+
+    assert sold == dict(TypeStatistics.objects.values_list("ticket_type_id", "tickets_sold"))
+    assert by_event == dict(EventStatistics.objects.values_list("event_id", "tickets_sold"))
+    assert not TypeStatistics.objects.exclude(tickets_sold_late=0).exists()
+    assert not EventStatistics.objects.exclude(tickets_sold_late=0).exists()
+    assert all(row.ticket_type.event_id == row.event_id for row in TypeStatistics.objects.select_related("ticket_type"))
+
+
+def test_the_hours_are_those_of_the_sales():
+    hours = Counter(
+        (closed_at.replace(minute=0, second=0, microsecond=0), type_id)
+        for closed_at, type_id in OrderedTicket.objects.filter(reservation__status="COMPLETED").values_list(
+            "reservation__closed_at", "type_id"
+        )
+    )
+
+    recorded = {(row.hour, row.ticket_type_id): row.tickets_sold for row in HourlySales.objects.all()}
+    assert recorded == hours
+    assert all(row.ticket_type.event_id == row.event_id for row in HourlySales.objects.select_related("ticket_type"))
+
+
+def test_the_statistics_of_what_has_begun_are_frozen_and_those_to_come_are_not():
+    now = timezone.now()
+
+    for row in EventStatistics.objects.select_related("event"):
+        assert row.frozen_at == (row.event.date if row.event.date <= now else None)
+
+
+def test_reading_the_statistics_changes_nothing():
+    past = Event.objects.get(slug="harbour-lights")
+
+    with nothing_changes():
+        sales = get_event_sales(past)
+        hours = list_hours(past)
+
+    assert sales.all_sold == sum(hour.sold for hour in hours) == 912 + 400 + 57
+
+
+def test_what_was_paid_is_what_the_tickets_cost():
+    prices = defaultdict(Decimal)
+    for reservation_id, price in OrderedTicket.objects.values_list("reservation_id", "price"):
+        prices[reservation_id] += price
+    completed = Reservation.objects.filter(status="COMPLETED").values_list("pk", flat=True)
+
+    for paid in Transaction.objects.select_related("reservation__event"):
+        assert paid.amount == prices[paid.reservation_id]
+        assert paid.currency == paid.reservation.event.currency
+        assert paid.reservation.reservation_date <= paid.date <= paid.closed_at <= paid.reservation.closed_at
+        assert (paid.refund_due_at, paid.refunded_at) == (None, None)
+    payments = Transaction.objects.filter(status="COMPLETED").values_list("reservation_id", flat=True)
+    assert Counter(payments) == Counter(completed)
+    assert Transaction.objects.filter(status="PENDING").count() == 0
+    assert Transaction.objects.filter(status="ERROR").count() > 20
+
+
+def test_tickets_cost_what_their_type_costs_and_belong_to_its_event():
+    for ticket in OrderedTicket.objects.select_related("type", "reservation"):
+        assert ticket.price == ticket.type.price
+        assert ticket.reservation.event_id == ticket.type.event_id
+
+
+def test_nobody_took_more_than_the_limit():
+    for (_, type_id), amount in Counter(OrderedTicket.objects.values_list("reservation_id", "type_id")).items():
+        assert 1 <= amount <= TicketType.objects.get(pk=type_id).limit_per_reservation
+
+
+def test_every_reservation_has_a_course_that_the_services_could_have_given_it():
+    now = timezone.now()
+
+    assert set(Reservation.objects.values_list("status", flat=True)) == {"COMPLETED", "CANCELLED"}
+    with_tickets = set(OrderedTicket.objects.values_list("reservation_id", flat=True))
+    for reservation in Reservation.objects.select_related("event"):
+        event = reservation.event
+        assert reservation.pk in with_tickets
+        assert event.created_at < event.sales_open_at <= reservation.reservation_date < event.date
+        assert event.sales_close_at is None or reservation.reservation_date < event.sales_close_at
+        assert reservation.reservation_date < reservation.pending_until <= reservation.hold_ends_at
+        assert reservation.closed_at <= min(reservation.pending_until, now)
+        assert reservation.is_paying is False
+        assert event.status == "PUBLISHED"
+        if reservation.status == "COMPLETED":
+            assert reservation.closed_at < event.date
+
+
+def test_loading_again_changes_nothing():
+    with nothing_changes():
+        assert load_if_empty() is False
