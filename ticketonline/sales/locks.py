@@ -1,11 +1,22 @@
 """The one lock order of every writer: ticket types in ascending key order, reservations, transactions, statistics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from ..events.models import TicketType
 from .errors import ReservationNotFound
 from .models import Reservation
+from .queries import count_by_type
+
+
+@dataclass(frozen=True, kw_only=True)
+class Locked:
+    """A reservation, locked with the ticket types it holds tickets of; `counts` says how many, by type id."""
+
+    reservation: Reservation
+    types: Mapping[UUID, TicketType]
+    counts: Mapping[UUID, int]
 
 
 def lock_types(type_ids: Iterable[UUID]) -> dict[UUID, TicketType]:
@@ -23,3 +34,10 @@ def lock_reservation(reservation_id: UUID) -> Reservation:
     if reservation is None:
         raise ReservationNotFound
     return reservation
+
+
+def lock_with_types(reservation_id: UUID) -> Locked:
+    """Lock the ticket types of a reservation, then the reservation, or raise `ReservationNotFound`."""
+    counts = count_by_type(reservation_id)
+    types = lock_types(counts)
+    return Locked(reservation=lock_reservation(reservation_id), types=types, counts=counts)

@@ -1,10 +1,13 @@
 """Recording how a payment ended."""
 
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from ...core import clock
 from ...core.database import writing
-from ...sales.locks import lock_reservation
+from ...sales.locks import Locked, lock_reservation, lock_with_types
 from ...sales.services.complete import complete
 from ...sales.services.pay import end_paying
 from ..gateways.base import Answer
@@ -17,31 +20,52 @@ def settle(transaction_id: UUID, answer: Answer, *, may_have_charged: bool = Fal
     """Record the gateway's answer; whether it was this call that did. A second answer to a payment changes nothing.
 
     Money taken for a reservation that is over is late money: the payment ends as an ERROR and a refund is due. So is
-    one with an error that `may_have_charged`. Locks the ticket types (when charged), the reservation, the transaction.
+    one with an error that `may_have_charged`, and one that a second answer says was charged after all. Locks the
+    ticket types (when charged), the reservation, the transaction.
     """
     reservation_id = get_transaction(transaction_id).reservation_id
     with writing():
-        is_completed = answer.is_charged and complete(reservation_id)
-        reservation = lock_reservation(reservation_id)
+        locked = lock_with_types(reservation_id) if answer.is_charged else None
+        reservation = locked.reservation if locked else lock_reservation(reservation_id)
         now = clock.now()
-        error_type = answer.error_type or ("" if is_completed else "late_payment")
-        refund_due_at = now if may_have_charged or error_type == "late_payment" else None
-        won = Transaction.objects.filter(pk=transaction_id, status=Status.PENDING).update(
+        # Asked before anything is completed, and safe to: a payment ends only under its reservation's lock.
+        if not Transaction.objects.filter(pk=transaction_id, status=Status.PENDING).exists():
+            if answer.is_charged:
+                _owe_if_failed(transaction_id, now)
+            return False
+        error_type = _complete(locked) if locked else answer.error_type
+        is_owed = may_have_charged or (answer.is_charged and error_type)
+        Transaction.objects.filter(pk=transaction_id).update(
             status=Status.ERROR if error_type else Status.COMPLETED,
             error_type=error_type,
             closed_at=now,
-            refund_due_at=refund_due_at,
+            refund_due_at=now if is_owed else None,
         )
-        if won and error_type:
+        if error_type:
             end_paying(reservation)
-    return won == 1
+    return True
 
 
 def postpone(transaction_id: UUID, *, attempts: int) -> None:
-    """The gateway gave no answer: ask again later, and after `MAX_ATTEMPTS` give up and take back what it may have."""
-    if attempts >= MAX_ATTEMPTS:
+    """The gateway gave no answer: ask again later, and after `MAX_ATTEMPTS` give up and take back what it may have.
+
+    Changes nothing when another worker has taken the payment in hand since that attempt.
+    """
+    in_hand = Transaction.objects.filter(pk=transaction_id, status=Status.PENDING, attempts=attempts)
+    if attempts < MAX_ATTEMPTS:
+        in_hand.update(claimed_until=clock.now() + retry_delay(attempts))
+    elif in_hand.exists():
         settle(transaction_id, Answer(error_type="gateway_unavailable"), may_have_charged=True)
-        return
-    Transaction.objects.filter(pk=transaction_id, status=Status.PENDING).update(
-        claimed_until=clock.now() + retry_delay(attempts)
+
+
+def _complete(locked: Locked) -> str:
+    """The error type of money that was taken: none when the reservation could be completed."""
+    return "" if complete(locked) else "late_payment"
+
+
+def _owe_if_failed(transaction_id: UUID, now: datetime) -> None:
+    """A worker that was held up charged what another has given up since: the money goes back, again if need be."""
+    not_due = Q(refund_due_at=None) | Q(refunded_at__isnull=False)
+    Transaction.objects.filter(not_due, pk=transaction_id, status=Status.ERROR).update(
+        refund_due_at=now, refunded_at=None
     )

@@ -6,7 +6,7 @@ from ...core import clock
 from ...core.database import writing
 from ...sales.contact import checked_email, checked_language
 from ...sales.errors import AlreadyPaid, EmailAlreadySet, ReservationOver
-from ...sales.locks import lock_reservation
+from ...sales.locks import lock_reservation, lock_with_types
 from ...sales.models import Reservation
 from ...sales.queries import get_reservation, get_total
 from ...sales.rules import Status as ReservationStatus
@@ -34,9 +34,10 @@ def start_payment(
     currency = get_reservation(reservation_id).event.currency
     total = get_total(reservation_id)
     with writing():
-        # Completing locks the ticket types, which must come before the reservation.
-        is_completed = total == 0 and complete(reservation_id)
-        reservation = lock_reservation(reservation_id)
+        # A free reservation is completed here, which takes the ticket types as well.
+        locked = lock_with_types(reservation_id) if total == 0 else None
+        reservation = locked.reservation if locked else lock_reservation(reservation_id)
+        is_completed = locked is not None and complete(locked)
         if not is_completed:
             _refuse_unless_payable(reservation)
         _set_contact(reservation, email=email, language=language)

@@ -5,9 +5,8 @@ from uuid import UUID
 from ...core import clock
 from ...core.database import writing
 from ..errors import AlreadyPaid, PaymentInProgress, ReservationOver
-from ..locks import lock_reservation, lock_types
+from ..locks import lock_with_types
 from ..models import Reservation
-from ..queries import count_by_type
 from ..rules import Status
 from .expire import give_back
 
@@ -19,8 +18,7 @@ def cancel(reservation_id: UUID) -> Reservation:
     `ReservationOver`, and then changes nothing.
     """
     with writing():
-        lock_types(count_by_type(reservation_id))
-        reservation = lock_reservation(reservation_id)
+        reservation = lock_with_types(reservation_id).reservation
         now = clock.now()
         status = reservation.status_at(now)
         if status == Status.COMPLETED:
