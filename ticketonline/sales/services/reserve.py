@@ -19,7 +19,7 @@ from ..errors import OverLimit, PastEvent, SalesClosed, SalesNotOpen, SoldOut, U
 from ..locks import lock_types
 from ..models import OrderedTicket, Reservation
 from ..rules import Line, summed
-from .expire import expire
+from .expire import expire, list_ended
 
 REFUSALS = {SalesState.PAST: PastEvent, SalesState.NOT_YET: SalesNotOpen, SalesState.CLOSED: SalesClosed}
 
@@ -27,7 +27,7 @@ REFUSALS = {SalesState.PAST: PastEvent, SalesState.NOT_YET: SalesNotOpen, SalesS
 def reserve(*, event_id: UUID, wanted: Sequence[Line], email: str = "", language: str = "") -> Reservation:
     """Hold the wanted tickets for `HOLD_SECONDS`, all of them or none, at the prices of this moment.
 
-    Locks the ticket types wanted. Holds that have ended are released first where they are in the way. Raises
+    Locks the ticket types wanted. Holds that have ended are released first where they are in the way (`expire`). Raises
     `NothingWanted`, `WrongAmount`, `EventNotFound`, `PastEvent`, `SalesNotOpen`, `SalesClosed`, `UnknownTicketType`,
     `OverLimit`, `SoldOut`, `InvalidEmail` or `InvalidLanguage`, and then changes nothing.
     """
@@ -36,12 +36,11 @@ def reserve(*, event_id: UUID, wanted: Sequence[Line], email: str = "", language
     event = get_published(event_id)
     types = _chosen_types(event, amounts)
     while True:
-        try:
-            return _hold(event_id=event_id, counts=types, email=email, language=language)
-        except SoldOut:
-            # Release in a transaction of its own: it locks every type of each ended hold, in the one lock order.
-            if not expire(event_id=event_id):
-                raise
+        reservation = _hold(event_id=event_id, counts=types, email=email, language=language)
+        if reservation is not None:
+            return reservation
+        # In a transaction of its own: it locks every type of each ended hold, in the one lock order.
+        expire(event_id=event_id, patient=True)
 
 
 def _chosen_types(event: Event, amounts: Mapping[str, int]) -> dict[UUID, int]:
@@ -60,12 +59,18 @@ def _chosen_types(event: Event, amounts: Mapping[str, int]) -> dict[UUID, int]:
     return counts
 
 
-def _hold(*, event_id: UUID, counts: Mapping[UUID, int], email: str, language: str) -> Reservation:
+def _hold(*, event_id: UUID, counts: Mapping[UUID, int], email: str, language: str) -> Reservation | None:
+    """The new reservation, or None when too few are left and holds have ended that must be released first."""
     with writing():
         types = lock_types(counts)
         _refuse_if_changed(types, counts)
-        _refuse_shortages(types, counts)
+        short = [kind for kind in types.values() if kind.left < counts[kind.pk]]
         now = clock.now()
+        if short:
+            # Asked under the locks, so that no hold is overlooked which a worker is just releasing.
+            if list_ended(event_id=event_id, now=now).exists():
+                return None
+            raise _sold_out(short)
         reservation = _insert(event_id, types, counts, now=now, email=email, language=language)
         for type_id, count in counts.items():
             TicketType.objects.filter(pk=type_id).update(held=F("held") + count)
@@ -83,12 +88,10 @@ def _refuse_if_changed(types: Mapping[UUID, TicketType], counts: Mapping[UUID, i
         raise REFUSALS[event.sales_state]
 
 
-def _refuse_shortages(types: Mapping[UUID, TicketType], counts: Mapping[UUID, int]) -> None:
+def _sold_out(short: list[TicketType]) -> SoldOut:
     """Every shortage is gathered, so that the buyer learns of all of them at once."""
-    short = [kind for kind in types.values() if kind.left < counts[kind.pk]]
-    if short:
-        short.sort(key=lambda kind: (kind.position, kind.pk))
-        raise SoldOut(shortages=", ".join(f"{kind.type} ({kind.left})" for kind in short))
+    short.sort(key=lambda kind: (kind.position, kind.pk))
+    return SoldOut(shortages=", ".join(f"{kind.type} ({kind.left})" for kind in short))
 
 
 def _insert(
