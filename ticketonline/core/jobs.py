@@ -5,39 +5,55 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import close_old_connections, connections
+from django.db import connections
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE_AFTER_ERRORS = 30.0  # seconds
+FIRST_PAUSE_AFTER_ERRORS = 0.5  # seconds; doubles with every error in a row
+LONGEST_PAUSE_AFTER_ERRORS = 15.0
+
+
+def _nothing() -> None:
+    """A job that has nothing in hand between its pieces has nothing to finish."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """`run` does one bounded piece and says whether more may be waiting; when not, it is asked again after `every`."""
+    """`run` does one bounded piece and says whether more may be waiting; when not, it is asked again after `every`.
+
+    `finish` ends what is still in hand when the worker is told to stop.
+    """
 
     name: str
-    run: Callable[[threading.Event], bool]
+    run: Callable[[], bool]
     every: float  # seconds
+    finish: Callable[[], None] = _nothing
 
 
 def repeat(job: Job, stop: threading.Event) -> None:
-    """Run the job until `stop` is set. An error is logged and the job goes on, after a pause that doubles."""
+    """Run the job until `stop` is set, then let it finish. An error is logged and the job goes on after a pause."""
     errors = 0
     try:
         while not stop.is_set():
             try:
-                more = job.run(stop)
+                more = job.run()
                 errors = 0
             except Exception:  # the outermost loop: a job that fails must not end the worker
                 errors += 1
                 more = False
                 logger.exception("job %s failed (%d in a row)", job.name, errors)
-                close_old_connections()
+                # Whatever state it is in, the next attempt begins with a new one.
+                connections.close_all()
             if not more:
-                stop.wait(min(job.every * 2**errors if errors else job.every, LONGEST_PAUSE_AFTER_ERRORS))
+                stop.wait(pause_after(errors) if errors else job.every)
+        job.finish()
     finally:
         connections.close_all()
+
+
+def pause_after(errors: int) -> float:
+    """How many seconds to wait after so many errors in a row."""
+    return min(FIRST_PAUSE_AFTER_ERRORS * (1 << min(errors - 1, 16)), LONGEST_PAUSE_AFTER_ERRORS)
 
 
 def run_all(jobs: list[Job], stop: threading.Event) -> None:

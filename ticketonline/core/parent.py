@@ -1,4 +1,4 @@
-"""Noticing that the process that started this one is gone, so that a killed server leaves nothing behind on its port."""
+"""Noticing that the process that started this one is gone, so that a killed server leaves nothing on its port."""
 
 import os
 import threading

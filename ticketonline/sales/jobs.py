@@ -1,12 +1,10 @@
 """What a worker does for reservations."""
 
-import threading
-
 from ..core.jobs import Job
 from .services.expire import BATCH, expire
 
 
-def _expire(stop: threading.Event) -> bool:
+def _expire() -> bool:
     return expire() == BATCH
 
 
