@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from ...core import clock
-from ...core.database import writing
+from ...core.database import can_skip_locked, writing
 from ...sales.models import OrderedTicket, Reservation
 from ...sales.rules import Status as ReservationStatus
 from ..models import Transaction
@@ -17,7 +17,8 @@ BATCH = 500
 def remove_abandoned(*, limit: int = BATCH) -> int:
     """Delete up to `limit` cancelled reservations older than `RETENTION_DAYS`, with their tickets and failed payments.
 
-    One whose payment is not ended, or whose money has yet to go back, is kept. Says how many went.
+    One whose payment is not ended, or whose money has yet to go back, is kept. Says how many went. Locks the
+    reservations; one that another transaction holds is left to the next call.
     """
     before = clock.now() - timedelta(days=settings.RETENTION_DAYS)
     owed = Transaction.objects.filter(refund_due_at__isnull=False, refunded_at=None)
@@ -28,10 +29,12 @@ def remove_abandoned(*, limit: int = BATCH) -> int:
         .exclude(pk__in=running.values("reservation_id"))
         .order_by("reservation_date")
     )
-    ids = list(old.values_list("pk", flat=True)[:limit])
-    if not ids:
+    # Nothing to do is the rule: look without a writing transaction.
+    if not old.exists():
         return 0
     with writing():
+        rows = old.select_for_update(skip_locked=can_skip_locked())
+        ids = list(rows.values_list("pk", flat=True)[:limit])
         Transaction.objects.filter(reservation_id__in=ids).delete()
         OrderedTicket.objects.filter(reservation_id__in=ids).delete()
         Reservation.objects.filter(pk__in=ids).delete()
