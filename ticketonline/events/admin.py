@@ -28,13 +28,13 @@ WHEN = (
 )
 
 
-class TicketTypeInline(admin.TabularInline):  # type: ignore[type-arg]  # generic in the stubs alone
+class TicketTypeInline(admin.StackedInline):  # type: ignore[type-arg]  # generic in the stubs alone
     """The event's ticket types with their stock; the counters are shown and nothing here writes them."""
 
     model = TicketType
     form = TicketTypeForm
     formset = TicketTypeFormSet
-    fields = ["type", "price", "amount", "held", "sold", "left_shown", "limit_per_reservation", "position"]
+    fields = [("type", "price"), ("amount", "held", "sold", "left_shown"), ("limit_per_reservation", "position")]
     readonly_fields = ["held", "sold", "left_shown"]
     min_num, extra = 1, 0
 

@@ -25,14 +25,14 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
 
     # A plain file field: nothing but encode_image opens what was uploaded.
     image = forms.FileField(
-        label=_("image"),
+        label=_("Image"),
         required=False,
         widget=AdminFileWidget(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_("JPEG, PNG or WebP, at most 10 MB; it is cut to 1200 by 630 around its middle."),
     )
 
     time_zone = forms.ChoiceField(
-        label=_("time zone"), initial="UTC", help_text=_("Whose clocks its date is shown by.")
+        label=_("Time zone"), initial="UTC", help_text=_("Whose clocks its date is shown by.")
     )
 
     class Meta:
@@ -49,6 +49,9 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            for part, name in zip(getattr(field.widget, "widgets", ()), (_("date"), _("time")), strict=False):
+                part.attrs["aria-label"] = f"{field.label}: {name}"  # Django's admin labels the two together
         names = sorted(_time_zones() | {self.instance.time_zone})
         cast("forms.ChoiceField", self.fields["time_zone"]).choices = [(name, name) for name in names]
 

@@ -56,6 +56,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = False  # a redirect would lose a POST's body; refusals.py redirects what was read only
 
 INSTALLED_APPS = [
+    "ticketonline.web",  # before the admin: of templates with the same name, the first app's is taken
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -71,7 +72,6 @@ INSTALLED_APPS = [
     "ticketonline.sales",
     "ticketonline.payments",
     "ticketonline.api",
-    "ticketonline.web",
 ]
 
 MIDDLEWARE = [
