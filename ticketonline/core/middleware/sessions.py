@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore as Sign
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 BUYER_SALT = "ticketonline.buyer"
 
@@ -52,7 +53,7 @@ class TwoSessionsMiddleware(SessionMiddleware):
             return super().process_response(request, response)
         session = request.session
         if session.accessed:
-            response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Cookie")))
+            patch_vary_headers(response, ("Cookie",))
         if session.modified and response.status_code < 500:
             session.save()
             response.set_cookie(
