@@ -49,7 +49,7 @@ class TypeStatistics(models.Model):
 
 
 class HourlySales(models.Model):
-    """How many tickets of a type were sold in one hour of UTC: what the curve of sales is drawn from."""
+    """How many tickets of a type were sold in one hour of UTC, late or not: what the curve of sales is drawn from."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hourly_sales")

@@ -25,8 +25,7 @@ def record_sale(event: Event, *, sold: Mapping[UUID, int], now: datetime) -> Non
     for type_id, count in sold.items():
         if not TypeStatistics.objects.filter(ticket_type_id=type_id).update(**{counter: F(counter) + count}):
             TypeStatistics.objects.create(ticket_type_id=type_id, event=event, **{counter: count})
-        if row.frozen_at is not None:
-            continue
+        # Late or not: queries.list_hours tells them apart, and a thawed event has them all in their hours.
         in_hour = HourlySales.objects.filter(ticket_type_id=type_id, hour=hour)
         if not in_hour.update(tickets_sold=F("tickets_sold") + count):
             HourlySales.objects.create(event=event, ticket_type_id=type_id, hour=hour, tickets_sold=count)
