@@ -1,7 +1,9 @@
 """The accounts layer as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "ticketonline.accounts"
+    verbose_name = _("Accounts")

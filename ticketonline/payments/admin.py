@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..core import money
 from ..core.read_only_admin import ReadOnlyAdmin
@@ -52,7 +53,7 @@ class TransactionAdmin(ReadOnlyAdmin):
         "refunded_at",
     ]
 
-    @admin.display(description=_("amount"))
+    @admin.display(description=pgettext_lazy("money", "amount"))
     def amount_shown(self, transaction: Transaction) -> str:
         """The amount with its currency."""
         return f"{money.exact(transaction.amount, transaction.currency)} {transaction.currency}"

@@ -1,6 +1,6 @@
 """Refusals about reservations."""
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext, override
 
 from ..core.errors import DomainError
 
@@ -51,7 +51,25 @@ class WrongAmount(DomainError):
 
 class OverLimit(DomainError):
     code, status = "over_limit", 422
-    text = gettext_noop("At most %(limit)s tickets of this type in one reservation: %(type)s.")
+    text = "At most %(limit)s tickets of this type in one reservation: %(type)s."
+
+    def __init__(self, *, type: str, limit: int) -> None:
+        super().__init__(type=type, limit=limit)
+        self.limit = limit
+
+    @property
+    def error(self) -> str:
+        with override(None):
+            return self.message
+
+    @property
+    def message(self) -> str:
+        sentence = ngettext(
+            "At most %(limit)s ticket of this type in one reservation: %(type)s.",
+            "At most %(limit)s tickets of this type in one reservation: %(type)s.",
+            self.limit,
+        )
+        return sentence % self.facts
 
 
 class UnknownTicketType(DomainError):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from ...core import money
 from ...core.errors import DomainError
@@ -74,5 +74,5 @@ def _error(kind: TicketType, typed: str, refusal: DomainError | None) -> str:
     if isinstance(refusal, SoldOut) and _number(typed.strip()) > kind.left:
         if kind.left == 0:
             return gettext("None are left.")
-        return gettext("Only %(left)s left.") % {"left": kind.left}
+        return ngettext("Only %(left)s left.", "Only %(left)s left.", kind.left) % {"left": kind.left}
     return ""
