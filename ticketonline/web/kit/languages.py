@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babel.core import get_global
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_language_info
@@ -29,3 +30,9 @@ def language_links(path: str) -> Sequence[LanguageLink]:
         )
         for code, _name in settings.LANGUAGES
     ]
+
+
+def share_locale(code: str) -> str:
+    """The language as Open Graph names it, with the country where most of its readers are: `pl_PL` for `pl`."""
+    language, _script, country = get_global("likely_subtags")[code].split("_")
+    return f"{language}_{country}"

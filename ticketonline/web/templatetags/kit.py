@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from ...core import money as core_money
 from ..kit.languages import LanguageLink
 from ..kit.languages import language_links as links_to
+from ..kit.languages import share_locale as share_locale_of
 from ..kit.moments import Moment
 from ..kit.moments import moment as moment_of
 from ..kit.places import country_name
@@ -24,6 +25,12 @@ def language_links(context: Context) -> Sequence[LanguageLink]:
     """This page in every language. Needs no request: a refusal may be shown without one."""
     request = context.get("request")
     return links_to(request.get_full_path() if request else "")
+
+
+@register.filter
+def share_locale(code: str) -> str:
+    """A language as Open Graph names it: `{{ language|share_locale }}`."""
+    return share_locale_of(code)
 
 
 @register.filter
