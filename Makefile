@@ -34,7 +34,7 @@ demo: install-run ## load the demo events into an empty database
 	@$(PYTHON_HERE) -m ticketonline prepare --demo
 
 messages: install-test ## gather the texts for translation and compile the catalogues (needs GNU gettext)
-	@cd ticketonline && ../$(TICKETONLINE) manage makemessages --all --no-obsolete --add-location file
+	@cd ticketonline && ../$(TICKETONLINE) manage makemessages --all --no-obsolete --no-wrap --add-location file
 	@cd ticketonline && ../$(TICKETONLINE) manage compilemessages
 
 diagram: install-test ## draw docs/reference/class-diagram.md from the models
