@@ -76,9 +76,9 @@ def _initialise(programs: Path, folder: Path, password: str, step_down: dict[str
     secret.write_text(password)
     secret.chmod(0o600)
     shutil.chown(secret, folder.stat().st_uid, folder.stat().st_gid)
+    who = ("-U", USER, "-A", "scram-sha-256", f"--pwfile={secret}")
     made = subprocess.run(
-        [programs / "initdb", "-D", folder / "data", "-U", USER, "-A", "scram-sha-256", f"--pwfile={secret}"]
-        + ["-E", "UTF8", "--locale=C", "--no-sync"],
+        [programs / "initdb", "-D", folder / "data", *who, "-E", "UTF8", "--locale=C", "--no-sync"],
         capture_output=True,
         text=True,
         cwd=folder,

@@ -139,7 +139,7 @@ def running_shop(
     """A shop that serves, with or without its worker, and is gone afterwards with all that it kept."""
     with ExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ticketonline-shop-")))
-        shutil.copytree(_prepared_data(), data, dirs_exist_ok=True)
+        shutil.copytree(prepared_data(), data, dirs_exist_ok=True)
         if database_url is None and os.environ.get("TEST_DATABASE_URL"):
             database_url = stack.enter_context(fresh_database(os.environ["TEST_DATABASE_URL"]))
         settings = {"DATABASE_URL": database_url or ""} | dict(env or {})
@@ -165,7 +165,7 @@ def fresh_database(server_url: str) -> Iterator[str]:
 
 def clean_environment() -> dict[str, str]:
     """The environment without any setting of the shop's, and without the tests' own settings module."""
-    ours = ("PUBLIC_URL", "PORT", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    ours = ("PUBLIC_URL", "PORT", "DATABASE_URL", "DATABASE_PASSWORD_FILE", "DJANGO_SETTINGS_MODULE")
     return {
         name: value for name, value in os.environ.items() if name not in ours and not name.startswith("TICKETONLINE_")
     }
@@ -180,7 +180,7 @@ def free_port() -> int:
 
 
 @cache
-def _prepared_data() -> Path:
+def prepared_data() -> Path:
     """A data folder with a migrated SQLite file and the static files collected, which takes seconds: made once."""
     data = Path(os.environ["TICKETONLINE_DATA"]) / "prepared"
     data.mkdir()

@@ -17,6 +17,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "`serve` does it by itself; deployments that start many servers may do it once, before.",
     )
     parser.add_argument("--demo", action="store_true", help="load the demo events if the database has no event")
+    parser.add_argument(
+        "--wait",
+        type=float,
+        default=DATABASE_PATIENCE_SECONDS,
+        metavar="SECONDS",
+        help="how long to wait for a database that is starting (default: %(default)s)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -25,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     ready_django()
     from ..demo.services.load import load_if_empty
 
-    _wait_for_database()
+    _wait_for_database(patience=arguments.wait)
     _migrate()
     _collect_static_files()
     if arguments.demo:
@@ -33,10 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _wait_for_database() -> None:
+def _wait_for_database(*, patience: float) -> None:
     from django.db import OperationalError, connection
 
-    deadline = time.monotonic() + DATABASE_PATIENCE_SECONDS
+    deadline = time.monotonic() + patience
     while True:
         try:
             connection.ensure_connection()

@@ -1,12 +1,12 @@
 """What the commands share: settings that are right, Django made ready, errors as sentences."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-
-from ..settings.env import SettingError
 
 
 def checked_settings() -> None:
@@ -15,7 +15,7 @@ def checked_settings() -> None:
         from django.conf import settings
 
         _ = settings.DATABASES
-    except (SettingError, ImproperlyConfigured) as error:
+    except ImproperlyConfigured as error:
         stop(str(error))
 
 
@@ -23,6 +23,17 @@ def ready_django() -> None:
     """Read the settings and load the application."""
     checked_settings()
     django.setup()
+
+
+@contextmanager
+def prepared_database() -> Iterator[None]:
+    """What needs a migrated database; one that is not ends the command with a sentence. Needs `ready_django`."""
+    from django.db import OperationalError, ProgrammingError
+
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as error:
+        stop(f"the database is not ready ({str(error).splitlines()[0]}); run `ticketonline prepare` first.")
 
 
 def stop(sentence: str) -> NoReturn:

@@ -32,7 +32,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM; the worker is stopped after the server."""
-    if arguments.port:
+    if arguments.port is not None:
         os.environ["PORT"] = str(arguments.port)
     checked_settings()
     from django.conf import settings

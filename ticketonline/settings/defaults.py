@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from .database import read_database
 from .env import Env, SettingError
+from .folder import made_data_folder
 from .secret import read_or_create_secret_key
 
 env = Env()
@@ -20,32 +21,21 @@ LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 # A source checkout keeps its data beside the code; an installed package in the folder it is started from.
 _data_home = CHECKOUT if (CHECKOUT / "pyproject.toml").exists() else Path.cwd()
-DATA_FOLDER = Path(env.text("TICKETONLINE_DATA", str(_data_home / "var"))).resolve()
-try:
-    DATA_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
-except OSError as error:
-    raise SettingError(
-        f"The data folder {DATA_FOLDER} can't be made ({error}); point TICKETONLINE_DATA at one this user may write."
-    ) from error
-
+DATA_FOLDER = made_data_folder(env, default=_data_home / "var")
 SECRET_KEY = read_or_create_secret_key(env, DATA_FOLDER)
 
 # --- Where the shop is reached ----------------------------------------------------------------------------------
 
 PORT = env.integer("PORT", 8000, minimum=1, maximum=65535)
-PUBLIC_URL = env.text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+PUBLIC_URL = env.origin("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 _public = urlsplit(PUBLIC_URL)
-if _public.scheme not in ("http", "https") or not _public.hostname or _public.path or _public.query:
-    raise SettingError(
-        f"PUBLIC_URL is {PUBLIC_URL!r}; set it to the shop's address, such as https://tickets.example.org."
-    )
 PUBLIC_IS_HTTPS = _public.scheme == "https"
 if not PUBLIC_IS_HTTPS and _public.hostname not in ("127.0.0.1", "localhost", "::1"):
     raise SettingError(
         f"PUBLIC_URL is {PUBLIC_URL!r}, but plain http is for this machine alone; "
         "use https:// and put a TLS proxy in front (docs/how-to/go-to-production.md)."
     )
-ALLOWED_HOSTS = [*dict.fromkeys([_public.hostname, *LOOPBACK_HOSTS, *env.words("TICKETONLINE_HOSTS")])]
+ALLOWED_HOSTS = [*dict.fromkeys([_public.hostname, *LOOPBACK_HOSTS, *env.hosts("TICKETONLINE_HOSTS")])]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # --- The application --------------------------------------------------------------------------------------------
@@ -104,48 +94,11 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# --- The database: SQLite in the data folder, or the PostgreSQL of DATABASE_URL -----------------------------------
+# --- The server and its database ----------------------------------------------------------------------------------
 
 SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 32, minimum=2, maximum=256)
 SERVER_PROCESSES = env.integer("TICKETONLINE_PROCESSES", 1, minimum=1, maximum=64)
-
-DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{DATA_FOLDER / 'ticketonline.sqlite3'}")
-try:
-    DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
-    _engine = DATABASES["default"]["ENGINE"].rpartition(".")[2]
-    if _engine not in ("sqlite3", "postgresql"):
-        raise ValueError
-except (ValueError, KeyError) as error:
-    # The value itself is not repeated: it may hold a password.
-    raise SettingError(
-        "DATABASE_URL is not understood; use postgresql://user:password@host:5432/name, or leave it unset for SQLite."
-    ) from error
-
-if _engine == "sqlite3":
-    if SERVER_PROCESSES > 1:
-        raise SettingError(
-            "TICKETONLINE_PROCESSES is above 1, but SQLite serves from one process; "
-            "set DATABASE_URL to a PostgreSQL database, or leave TICKETONLINE_PROCESSES unset."
-        )
-    DATABASES["default"] |= {"CONN_MAX_AGE": None}
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 10,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
-        ),
-    }
-else:
-    # Every thread that may hold a request can have a connection; `timeout` turns a dead database into a clear 503.
-    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "DISABLE_SERVER_SIDE_CURSORS": True}
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 5,
-        # Whoever waits longer for a row gets a 503 and may try again, instead of holding a thread for ever.
-        "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
-        **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": SERVER_THREADS, "timeout": 5, "max_idle": 60},
-    }
+DATABASES = {"default": read_database(env, data_folder=DATA_FOLDER, processes=SERVER_PROCESSES, threads=SERVER_THREADS)}
 
 # --- People -------------------------------------------------------------------------------------------------------
 
@@ -190,7 +143,7 @@ SECURE_HSTS_PRELOAD = PUBLIC_IS_HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CORS_ALLOWED_ORIGINS = env.words("TICKETONLINE_CORS_ORIGINS")
+CORS_ALLOWED_ORIGINS = env.origins("TICKETONLINE_CORS_ORIGINS")
 CORS_ALLOW_CREDENTIALS = True
 CORS_URLS_REGEX = r"^/(events|transactions|api)/"
 BODY_LIMIT_BYTES = 64 * 1024  # the largest legitimate reservation is under 4 KB
@@ -225,6 +178,7 @@ SIMULATED_DECLINE_RATE = env.share("TICKETONLINE_SIMULATED_DECLINE_RATE")
 
 # --- Logs ---------------------------------------------------------------------------------------------------------
 
+LOG_LEVEL = env.choice("TICKETONLINE_LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -232,7 +186,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "ticketonline": {"level": env.text("TICKETONLINE_LOG_LEVEL", "INFO").upper()},
+        "ticketonline": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A refused request is an answer, not an incident.
         "django.request": {"level": "ERROR"},

@@ -1,11 +1,20 @@
 """Typed readers of environment variables; a wrong value becomes one sentence that says what to do."""
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+HOST = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
-class SettingError(Exception):
-    """A setting is missing or wrong. Its text is a sentence for the operator."""
+class SettingError(ImproperlyConfigured):
+    """A setting is missing or wrong. Its text is a sentence for the operator.
+
+    Caught as `ImproperlyConfigured`: to import this module is to read the settings.
+    """
 
 
 class Env:
@@ -44,6 +53,51 @@ class Env:
             raise SettingError(f"{name} is {raw!r}; set it to a number from 0 to 1, such as 0.1.")
         return number
 
+    def choice(self, name: str, default: str, *, among: Collection[str]) -> str:
+        """One of the words, in capitals whatever the case it is given in, or `SettingError`."""
+        word = self.text(name, default).upper()
+        if word not in among:
+            raise SettingError(f"{name} is {self.text(name)!r}; set it to one of {', '.join(among)}.")
+        return word
+
+    def origin(self, name: str, default: str) -> str:
+        """A web address without a path, such as `https://tickets.example.org`, or `SettingError`."""
+        return _checked_origin(name, self.text(name, default))
+
+    def origins(self, name: str) -> list[str]:
+        """The comma-separated origins of a value, or `SettingError`."""
+        return [_checked_origin(name, word) for word in self.words(name)]
+
+    def hosts(self, name: str) -> list[str]:
+        """The comma-separated host names of a value, or `SettingError`; one for all hosts is refused."""
+        for word in self.words(name):
+            if not HOST.fullmatch(word):
+                raise SettingError(
+                    f"{name} has {word!r}; name hosts alone, separated by commas, such as "
+                    "tickets.example.org,www.example.org."
+                )
+        return self.words(name)
+
     def words(self, name: str) -> list[str]:
         """The comma-separated words of a value; none when it is absent."""
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+
+def _checked_origin(name: str, text: str) -> str:
+    origin = text.rstrip("/")
+    try:
+        parts = urlsplit(origin)
+        is_origin = parts.scheme in ("http", "https") and HOST.fullmatch(_bracketed(parts.hostname or "")) is not None
+        is_origin = is_origin and origin == f"{parts.scheme}://{parts.netloc}" and "@" not in origin
+        _ = parts.port
+    except ValueError:
+        is_origin = False
+    if not is_origin:
+        raise SettingError(
+            f"{name} has {text!r}; use scheme, host and port alone, such as https://tickets.example.org."
+        )
+    return origin
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,83 @@
+"""The database: SQLite in the data folder, or the PostgreSQL of DATABASE_URL."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from .env import Env, SettingError
+
+SQLITE_FILE = "ticketonline.sqlite3"
+
+
+def read_database(env: Env, *, data_folder: Path, processes: int, threads: int) -> dict[str, Any]:
+    """Django's description of the database, or `SettingError` with what to change. No sentence holds a password."""
+    url = env.text("DATABASE_URL")
+    if not url:
+        file = data_folder / SQLITE_FILE  # not by way of an URL, in which some folders' names would need quoting
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)} | _sqlite(processes)
+    try:
+        database: dict[str, Any] = dict(dj_database_url.parse(url))
+    except (ValueError, KeyError):
+        database = {}
+    match database:
+        case {"ENGINE": "django.db.backends.sqlite3", "NAME": str(name)} if name and name != ":memory:":
+            if not Path(name).parent.is_dir():
+                raise SettingError(
+                    f"DATABASE_URL puts the SQLite file into a folder that is not there; make it: {name}"
+                )
+            return database | _sqlite(processes)
+        case {"ENGINE": "django.db.backends.postgresql", "NAME": str(name)} if name:
+            return database | _postgresql(database, threads) | _password(env)
+    # The cause is left out: like the value, it may hold a password.
+    raise SettingError(
+        "DATABASE_URL is not understood; use postgresql://user:password@host:5432/name, or leave it unset for SQLite."
+    )
+
+
+def _sqlite(processes: int) -> dict[str, Any]:
+    if processes > 1:
+        raise SettingError(
+            "TICKETONLINE_PROCESSES is above 1, but SQLite serves from one process; "
+            "set DATABASE_URL to a PostgreSQL database, or leave TICKETONLINE_PROCESSES unset."
+        )
+    return {
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 10,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
+            ),
+        },
+    }
+
+
+def _postgresql(database: dict[str, Any], threads: int) -> dict[str, Any]:
+    return {
+        "CONN_MAX_AGE": 0,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            # Whoever waits longer for a row gets a 503 and may try again, instead of holding a thread for ever.
+            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+            **database.get("OPTIONS", {}),
+            # Every thread that may hold a request can have a connection; `timeout` makes a dead database a clear 503.
+            "pool": {"min_size": 1, "max_size": threads, "timeout": 5, "max_idle": 60},
+        },
+    }
+
+
+def _password(env: Env) -> dict[str, str]:
+    """The password of the file that DATABASE_PASSWORD_FILE names, such as a container's secret."""
+    path = env.text("DATABASE_PASSWORD_FILE")
+    if not path:
+        return {}
+    try:
+        return {"PASSWORD": Path(path).read_text(encoding="utf-8").strip()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(
+            f"The file of DATABASE_PASSWORD_FILE, {path}, can't be read ({error}); name one this user may read, "
+            "or put the password into DATABASE_URL."
+        ) from error
