@@ -59,7 +59,7 @@ def test_every_operation_is_refused_when_the_database_is_down(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("after", range(1, 7))
+@pytest.mark.parametrize("after", range(1, 6))
 def test_a_connection_that_breaks_half_way_leaves_nothing_behind(api: Api, olgas_event: Event, after: int):
     with nothing_changes():
         with failing(OperationalError("server closed the connection unexpectedly"), after=after):

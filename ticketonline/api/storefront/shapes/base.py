@@ -8,6 +8,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from ....sales.contact import LANGUAGE_TAG
+
 EVENT_ID = "0197c4f2-7c1e-7a60-8f3e-5d2f0c9b1a11"
 TYPE_ID = "0197c4f2-7c1f-7b02-9d11-20c6a2b4e7f3"
 RESERVATION_ID = "0197c50a-11d4-7e35-b1f6-8a4c3d9e0f27"
@@ -36,4 +38,6 @@ Message = Annotated[str, said("A sentence to show the buyer, in the language of 
 Email = Annotated[
     str, said("Where the tickets go. Set once, and never shown again.", "bruno@example.com", maxLength=254)
 ]
-Language = Annotated[str, said("The buyer's language, as BCP 47. Set once.", "pl", maxLength=35)]
+Language = Annotated[
+    str, said("The buyer's language, as BCP 47. Set once.", "pl", pattern=rf"^\s*({LANGUAGE_TAG.pattern})?\s*$")
+]
