@@ -1,11 +1,16 @@
 """`ticketonline create-event`: put an event on sale from a script."""
 
 import argparse
+import re
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from .running import ready_django, stop
+from .running import prepared_database, ready_django, stop
+
+# Plain numbers alone: no NaN, no exponent, no digits that only some readers know as such.
+TYPE = re.compile(r"(.+):\s*(-?[0-9]{1,15}(?:\.[0-9]{1,9})?)\s*:\s*(-?[0-9]{1,15})\s*", re.DOTALL)
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2199  # beyond are typing errors, and at last years that no clock can show
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,7 +21,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         description="Create an event with its ticket types, published at once, and print its id alone.",
         epilog='example: ticketonline create-event --name "Jazz Night" --date 2027-06-01T19:30 '
         "--timezone Europe/Warsaw "
-        '--currency PLN --venue "Blue Note" --city Poznań --type "Standing:80.00:300" --type "VIP:250.00:20"',
+        '--currency PLN --venue "Blue Note" --city Warsaw --type "Standing:80.00:300" --type "VIP:250.00:20"',
     )
     parser.add_argument("--name", required=True, help="what the event is called")
     parser.add_argument("--date", required=True, metavar="ISO", help="when it begins; without an offset in --timezone")
@@ -48,8 +53,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: argparse.Namespace) -> int:
     """Create the event and print its id."""
     ready_django()
-    from django.db import OperationalError, ProgrammingError
-
     from ..core.errors import DomainError
     from ..events.models import Event
     from ..events.services.create_event import NewTicketType, create_event
@@ -57,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     event = Event(
         name=arguments.name,
         slug=arguments.slug,
-        date=_moment("--date", arguments.date, arguments.timezone),
+        date=_future(arguments.date, arguments.timezone),
         time_zone=arguments.timezone,
         venue=arguments.venue,
         address=arguments.address,
@@ -74,33 +77,47 @@ def run(arguments: argparse.Namespace) -> int:
         for name, price, amount in map(_type, arguments.types)
     ]
     try:
-        print(create_event(event, ticket_types=types).pk)
+        with prepared_database():
+            print(create_event(event, ticket_types=types).pk)
     except DomainError as error:
         stop(error.error)
-    except (OperationalError, ProgrammingError) as error:
-        stop(f"the database is not ready ({error}); run `ticketonline prepare` first.")
     return 0
 
 
-def _moment(option: str, text: str, time_zone: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-        zone = ZoneInfo(time_zone)
-    except (ValueError, KeyError, OSError):
-        stop(
-            f"{option} {text!r} in {time_zone!r} is no moment; use a date such as 2027-06-01T19:30 and a zone such as "
-            "Europe/Warsaw."
-        )
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+def _future(text: str, time_zone: str) -> datetime:
+    moment = _moment("--date", text, time_zone)
+    if moment <= datetime.now(UTC):
+        stop(f"--date {text!r} in {time_zone!r} has passed; an event is put on sale before it begins.")
+    return moment
 
 
 def _optional_moment(option: str, text: str | None, time_zone: str) -> datetime | None:
     return _moment(option, text, time_zone) if text else None
 
 
-def _type(text: str) -> tuple[str, Decimal, int]:
+def _moment(option: str, text: str, time_zone: str) -> datetime:
+    """The moment in UTC; without an offset of its own it is read on the clocks of the zone."""
     try:
-        name, price, amount = text.rsplit(":", 2)
-        return name.strip(), Decimal(price), int(amount)
-    except (ValueError, InvalidOperation):
+        given, zone = datetime.fromisoformat(text), ZoneInfo(time_zone)
+        moment = (given if given.tzinfo else given.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, KeyError, OSError, OverflowError):
+        stop(
+            f"{option} {text!r} in {time_zone!r} is no moment; use a date such as 2027-06-01T19:30 and a zone such as "
+            "Europe/Warsaw."
+        )
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        stop(f"{option} {text!r} is too far away; use a year from {EARLIEST_YEAR} to {LATEST_YEAR}.")
+    if given.tzinfo is None and moment.astimezone(zone).replace(tzinfo=None) != given:
+        stop(f"{option} {text!r} is left out on the clocks of {time_zone}, which are put forward then.")
+    return moment
+
+
+def _type(text: str) -> tuple[str, Decimal, int]:
+    """Name, price and amount. The name may hold colons: the last two part it from the numbers."""
+    found = TYPE.fullmatch(text)
+    if found is None:
         stop(f'--type {text!r} is not understood; use TYPE:PRICE:AMOUNT, such as "VIP:120.00:50".')
+    name, price, amount = found.groups()
+    if int(amount) < 1:
+        stop(f"--type {text!r} has nothing to sell; the amount must be at least 1.")
+    return name, Decimal(price), int(amount)

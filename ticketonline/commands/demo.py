@@ -2,7 +2,7 @@
 
 import argparse
 
-from .running import ready_django
+from .running import prepared_database, ready_django, stop
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,12 +16,21 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Load the demo, or say that there are events already."""
+    """Load the demo and print its organiser's log-in, or say that there are events already."""
     ready_django()
+    from ..demo.login import find_login
     from ..demo.services.load import load_if_empty
 
-    if load_if_empty():
-        print("The demo events are loaded.")
-    else:
+    try:
+        with prepared_database():
+            is_loaded = load_if_empty()
+    except OSError as error:
+        stop(f"the demo's pictures or log-in can't be written ({error}); TICKETONLINE_DATA must have room for them.")
+    if not is_loaded:
         print("There are events already; nothing was changed.")
+        return 0
+    print("The demo events are loaded.")
+    login = find_login()
+    if login:
+        print(f"The demo organiser's log-in: {login.username}  {login.password}")
     return 0

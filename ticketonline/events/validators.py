@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from babel.core import get_global
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +21,10 @@ def validate_currency(code: str) -> None:
     """Raises `ValidationError` unless the code is in ISO 4217."""
     if not money.is_currency(code):
         raise ValidationError(_("Use a three-letter code such as EUR."))
+
+
+def validate_country(code: str) -> None:
+    """Raises `ValidationError` unless the two letters are a country's of today (as of CLDR, by the money it uses)."""
+    currencies = get_global("territory_currencies").get(code, ())
+    if code in ("EU", "ZZ") or not any(until is None for _currency, _since, until, _is_tender in currencies):
+        raise ValidationError(_("Use a country's two capital letters, such as PL."))

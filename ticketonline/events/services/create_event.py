@@ -1,21 +1,27 @@
 """Creating an event with its ticket types."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db import IntegrityError
+from django.db.models import Model, Q
 from django.utils.text import slugify
 
 from ...core import money
 from ...core.database import writing
-from ...core.text import comparable
+from ...core.text import comparable, is_line, is_prose
 from ..errors import InvalidEvent
 from ..models import Event, TicketType
 from ..rules import DEFAULT_LIMIT_PER_RESERVATION
+from ..validators import validate_country
 
+MAX_DESCRIPTION = 20_000  # characters; the column has no limit of its own
 MAX_SLUG = 200  # leaves room for a number behind it
+MAX_TICKET_TYPES = 100  # of one event; a page with more is no choice
+SLUG_ATTEMPTS = 10  # so many others may take the same name for theirs at the same moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,37 +37,88 @@ class NewTicketType:
 def create_event(event: Event, *, ticket_types: Sequence[NewTicketType]) -> Event:
     """Save a new event with its ticket types in the order given; without a slug it gets one from its name.
 
-    Raises `InvalidEvent` with what to change, and then saves nothing.
+    Blanks around names and places are taken away. Raises `InvalidEvent` with what to change, and then saves nothing.
     """
-    if not ticket_types:
-        raise InvalidEvent(reason="An event needs at least one ticket type.")
-    with writing():
-        event.slug = event.slug or _free_slug(event.name)
+    _trim(event)
+    _refuse_what_no_field_refuses(event, ticket_types)
+    is_slug_chosen = bool(event.slug)
+    for _ in range(SLUG_ATTEMPTS):
         try:
-            event.full_clean()
-            event.save(force_insert=True)
-            for position, new in enumerate(ticket_types):
-                _create_type(event, new, position=position)
+            return _save(event, ticket_types, is_slug_chosen=is_slug_chosen)
         except ValidationError as error:
             raise InvalidEvent(reason=_as_sentence(error)) from error
+        except IntegrityError:
+            # Somebody took the slug after we had looked: look again. One that was asked for is then refused as taken.
+            if not Event.objects.filter(slug=event.slug).exists():
+                raise
+    raise InvalidEvent(reason=f"slug: {event.slug} was taken at this moment; choose another.")
+
+
+def _save(event: Event, ticket_types: Sequence[NewTicketType], *, is_slug_chosen: bool) -> Event:
+    with writing():
+        if not is_slug_chosen:
+            event.slug = _free_slug(event.name)
+        event.full_clean(validate_unique=is_slug_chosen)
+        event.save(force_insert=True)
+        for position, new in enumerate(ticket_types):
+            kind = TicketType(
+                event=event,
+                type=new.type.strip(),
+                price=_exact(new, event.currency),
+                amount=new.amount,
+                limit_per_reservation=new.limit_per_reservation,
+                position=position,
+            )
+            try:
+                kind.full_clean()
+            except ValidationError as error:
+                raise InvalidEvent(reason=f"{kind.type or 'ticket type'}: {_as_sentence(error, TicketType)}") from error
+            kind.save(force_insert=True)
     return event
 
 
-def _create_type(event: Event, new: NewTicketType, *, position: int) -> None:
+def _exact(new: NewTicketType, currency: str) -> Decimal:
     try:
-        price = money.exact(new.price, event.currency)
+        return money.exact(new.price, currency)
     except ValueError as error:
-        raise InvalidEvent(reason=f"price: {error}.") from error
-    kind = TicketType(
-        event=event,
-        type=new.type,
-        price=price,
-        amount=new.amount,
-        limit_per_reservation=new.limit_per_reservation,
-        position=position,
-    )
-    kind.full_clean()
-    kind.save(force_insert=True)
+        raise InvalidEvent(reason=f"{new.type}: price: {error}.") from error
+
+
+def _trim(event: Event) -> None:
+    for field in ("name", "slug", "venue", "address", "city", "country", "description", "currency", "time_zone"):
+        setattr(event, field, getattr(event, field).strip())
+
+
+def _refuse_what_no_field_refuses(event: Event, ticket_types: Sequence[NewTicketType]) -> None:
+    """What the fields' own checks let pass, or would only find on one of the databases."""
+    for field in ("name", "venue", "address", "city"):
+        if not is_line(getattr(event, field)):
+            raise InvalidEvent(reason=f"{field}: Use one line of text without control characters.")
+    if len(event.description) > MAX_DESCRIPTION:
+        raise InvalidEvent(reason=f"description: Use at most {MAX_DESCRIPTION} characters.")
+    if not is_prose(event.description):
+        raise InvalidEvent(reason="description: Use text without control characters.")
+    if event.country:
+        try:
+            validate_country(event.country)
+        except ValidationError as error:
+            raise InvalidEvent(reason=f"country: {' '.join(error.messages)}") from error
+    if event.sales_open_at and event.sales_open_at >= event.date:
+        raise InvalidEvent(reason="sales open: Sales must open before the event begins.")
+    _refuse_types(ticket_types)
+
+
+def _refuse_types(ticket_types: Sequence[NewTicketType]) -> None:
+    if not ticket_types:
+        raise InvalidEvent(reason="An event needs at least one ticket type.")
+    if len(ticket_types) > MAX_TICKET_TYPES:
+        raise InvalidEvent(reason=f"An event can have at most {MAX_TICKET_TYPES} ticket types.")
+    names = Counter(new.type.strip() for new in ticket_types)
+    for name, times in names.items():
+        if not is_line(name):
+            raise InvalidEvent(reason="type: Use one line of text without control characters.")
+        if times > 1:
+            raise InvalidEvent(reason=f"type: {name} is there {times} times; each name can be used once.")
 
 
 def _free_slug(name: str) -> str:
@@ -74,7 +131,12 @@ def _free_slug(name: str) -> str:
     return slug
 
 
-def _as_sentence(error: ValidationError) -> str:
+def _as_sentence(error: ValidationError, model: type[Model] = Event) -> str:
+    """What is wrong, each message behind the name of its field."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
-    return " ".join(f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())
+    fields = {field.name: str(getattr(field, "verbose_name", field.name)) for field in model._meta.get_fields()}
+    return " ".join(
+        " ".join(messages) if field not in fields else f"{fields[field]}: {' '.join(messages)}"
+        for field, messages in error.message_dict.items()
+    )

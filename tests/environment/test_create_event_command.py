@@ -1,0 +1,90 @@
+"""`ticketonline create-event` and `demo` as processes of their own, on the terminals that there are."""
+
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import pytest
+
+from tests.live_server import TICKETONLINE, clean_environment
+from ticketonline.demo.programme import EVENTS
+
+pytestmark = pytest.mark.static
+
+WORDS = ("create-event", "--date", "2099-06-01T19:30", "--type", "VIP:120.00:50", "--name")
+LIST = "from ticketonline.events.models import Event; print(ascii(sorted(Event.objects.values_list('name', 'slug'))))"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A data folder with an empty database."""
+    folder = tmp_path_factory.mktemp("shop")
+    assert run(folder, "manage", "migrate", "--verbosity", "0").returncode == 0
+    return folder
+
+
+def run(folder, *words, **variables):
+    return subprocess.run(
+        [*TICKETONLINE, *words],
+        env=clean_environment() | {"TICKETONLINE_DATA": str(folder)} | variables,
+        capture_output=True,
+        timeout=120,
+    )
+
+
+def events(folder):
+    return run(folder, "manage", "shell", "--no-imports", "--command", LIST).stdout.decode().strip()
+
+
+def test_on_a_terminal_that_knows_no_accents_nothing_crashes(prepared):
+    before = events(prepared)
+
+    done = run(prepared, *WORDS, "Zażółć 🎷", PYTHONIOENCODING="ascii")
+    refused = run(prepared, *WORDS, "Zażółć", "--type", "Gęś:1", PYTHONIOENCODING="ascii")
+    helped = run(prepared, "create-event", "--help", PYTHONIOENCODING="ascii")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert UUID(done.stdout.decode("ascii").strip()).version == 7
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert b"is not understood" in refused.stderr
+    assert b"Traceback" not in refused.stderr
+    assert (helped.returncode, helped.stderr) == (0, b"")
+    assert before == "[]"
+    assert events(prepared) == ascii([("Zażółć 🎷", "zazolc")])
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_bytes_that_are_no_text_are_refused(prepared, locale):
+    before = events(prepared)
+
+    refused = run(prepared, *WORDS, b"Jazz \xff\xfe", LC_ALL=locale)
+
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert refused.stderr == b"ticketonline: name: Use one line of text without control characters.\n"
+    assert events(prepared) == before
+
+
+def test_two_that_load_the_demo_at_once_load_it_once(tmp_path):
+    run(tmp_path, "manage", "migrate", "--verbosity", "0")
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [*pool.map(lambda _: run(tmp_path, "demo"), range(2))]
+
+    first, second = sorted(done, key=lambda process: len(process.stdout), reverse=True)
+    assert [process.returncode for process in done] == [0, 0]
+    assert first.stdout.startswith(b"The demo events are loaded.\nThe demo organiser's log-in: organiser  ")
+    assert second.stdout == b"There are events already; nothing was changed.\n"
+    assert len([*(tmp_path / "media" / "events").iterdir()]) == len(EVENTS)
+
+
+def test_a_demo_that_can_not_be_written_says_so_and_can_be_loaded_later(tmp_path):
+    run(tmp_path, "manage", "migrate", "--verbosity", "0")
+    (tmp_path / "media").write_text("in the way")
+
+    refused = run(tmp_path, "demo")
+    (tmp_path / "media").unlink()
+    done = run(tmp_path, "demo")
+
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert refused.stderr.startswith(b"ticketonline: the demo's pictures or log-in can't be written")
+    assert done.returncode == 0
