@@ -19,6 +19,6 @@ export default function total(form) {
   }
 
   form.addEventListener("input", show);
-  form.querySelector("[data-total-line]").hidden = false;
+  form.querySelector("[data-total-line]").classList.add("is-live");
   show();
 }

@@ -1,0 +1,45 @@
+"""Static files as production serves them: hashed names, one stylesheet, modules that find one another."""
+
+import re
+
+from django.core.management import call_command
+from django.templatetags.static import static
+
+HASHED = re.compile(r"[\w-]+\.[0-9a-f]{12}\.\w+$")
+
+
+def test_before_anything_is_collected_a_page_gets_plain_addresses(collected):
+    assert static("web/css/site.css") == "/static/web/css/site.css"
+
+
+def test_the_stylesheet_holds_what_it_imports_in_its_layers(collected):
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    address = static("web/css/site.css")
+    text = (collected / address.removeprefix("/static/")).read_text()
+    assert HASHED.search(address)
+    assert "@import" not in text
+    assert "@layer tokens {" in text
+    assert "--accent:" in text
+    assert text.index("@layer tokens {") < text.index("@layer base {") < text.index("@layer utilities {")
+
+
+def test_a_changed_block_changes_the_name_of_the_stylesheet(collected, monkeypatch):
+    call_command("collectstatic", interactive=False, verbosity=0)
+    before = static("web/css/site.css")
+    monkeypatch.setattr("ticketonline.web.kit.static_files._read", lambda paths, name: f"/* other {name} */")
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    assert static("web/css/site.css") != before
+
+
+def test_modules_import_one_another_by_their_hashed_names(collected):
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    site = (collected / static("web/js/site.js").removeprefix("/static/")).read_text()
+    imported = re.findall(r'import\("\./([^"]+)"\)', site)
+    assert imported
+    for name in imported:
+        assert HASHED.fullmatch(name)
+        assert (collected / "web/js" / name).exists()
