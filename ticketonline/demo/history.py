@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from .programme.shapes import DemoType
 
-RUSH, RUSH_HOURS = 14.0, 16.0  # an hour of the opening is worth so many calm ones; the rush ebbs in that time
+RUSH, RUSH_HOURS = 26.0, 16.0  # an hour of the opening is worth so many calm ones; the rush ebbs in that time
 RISE, RISE_HOURS = 4.0, 60.0  # the same of the last days before the event
 # How much people buy in each hour of their day, from midnight on.
 CLOCK = (2, 1, 1, 1, 1, 2, 4, 7, 10, 12, 13, 13, 15, 13, 11, 11, 12, 14, 17, 20, 22, 19, 12, 6)

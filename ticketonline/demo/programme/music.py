@@ -29,7 +29,7 @@ THE_COMET_PARADE = DemoEvent(
     loudly, and then to sleep until noon for the rest of their lives.
 
     Expect three hours, no support act and a comet: forty metres of silk and lamps that crosses the roof during the
-    last chorus of "Ask Me Again in Seventy-Six Years". If you have seen it, you will want to see it again. If you
+    last chorus of “Ask Me Again in Seventy-Six Years”. If you have seen it, you will want to see it again. If you
     have not, please do not let anybody tell you how it ends.
 
     Gates open at four. The trams run until two. Bring a jacket, for the Crater makes its own wind, and a friend, for
@@ -144,14 +144,14 @@ SONGS_THE_PEARL_DIVERS_KNEW = DemoEvent(
     poster=posters.pearl_divers,
     text="""
     A ship that went out for pearls carried divers, haulers, one cook and one man who did nothing but sing. He was
-    paid like the captain's right hand, because a rope pulled in time is a rope that holds.
+    paid like the captain’s right hand, because a rope pulled in time is a rope that holds.
 
     Tonight eleven voices, hand drums and a great many water jars bring those songs home: for hoisting sail, for the
     long afternoon without wind, for counting how long a friend has been under. Between them Captain Salem,
     ninety-one, tells what the songs leave out.
 
     The Dhow House is a boatyard by day and smells of it, gloriously. Coffee and dates go round in the interval.
-    Children under eight sit on somebody's knee and need no ticket.
+    Children under eight sit on somebody’s knee and need no ticket.
     """,
 )
 

@@ -25,10 +25,10 @@ CELLS_AND_FORMULAS = DemoEvent(
     poster=learn.spreadsheet_congress,
     text="""
     Half the world runs on a file called final_v7_really_final. This is the day for those who made it. Come out of the
-    accounts department, come out of the lab, come out of the choir's membership list: you are among friends.
+    accounts department, come out of the lab, come out of the choir’s membership list: you are among friends.
 
-    Fourteen talks on two stages, among them "I Flew a Satellite with a Pivot Table", "Merged Cells: an Apology" and
-    "How My Grandmother's Recipe Became Three Hundred Columns". In the courtyard there is a clinic where strangers
+    Fourteen talks on two stages, among them “I Flew a Satellite with a Pivot Table”, “Merged Cells: an Apology” and
+    “How My Grandmother’s Recipe Became Three Hundred Columns”. In the courtyard there is a clinic where strangers
     look at your formula, nod, and remove one bracket.
 
     Lunch is arranged in rows and columns. The evening ends with the world championship in sorting by hand.
@@ -53,7 +53,7 @@ BUILD_A_SYNTH = DemoEvent(
     ),
     poster=learn.annoy_the_neighbours,
     text="""
-    You come in with nothing and go home with a box that goes "wooooOOOP". In between lie four hours, sixty-two solder
+    You come in with nothing and go home with a box that goes “wooooOOOP”. In between lie four hours, sixty-two solder
     joints and the moment when it makes its first noise, which people have compared to hearing a baby burp.
 
     No experience is needed. Priya and Guillaume have taught this to accountants, to a choir and to one very patient
@@ -147,7 +147,7 @@ THE_STAIR_CLIMB = DemoEvent(
     the most elegant was a gentleman dressed as a grand piano, who took the corners in reverse and was given a
     standing ovation by those who could still stand.
 
-    Climbers in costume paid less because they suffered more. The spectators' cowbells have been collected, except for
+    Climbers in costume paid less because they suffered more. The spectators’ cowbells have been collected, except for
     eleven, and you know who you are.
 
     Times are posted in the foyer, and how the tickets sold is here for all to see. See you next year, one step at a

@@ -87,7 +87,7 @@ UMAMI_LAB = DemoEvent(
     ice cream that met a smoked eel in the dark. Two of them are different every time, because she is still making
     mistakes.
 
-    Please tell us what you can't eat when you sit down; there has already been a mistake for that. The seats by the
+    Please tell us what you can’t eat when you sit down; there has already been a mistake for that. The seats by the
     dishwasher are cheaper, warmer, and get to lick the spoon.
     """,
 )
@@ -117,7 +117,7 @@ BUGS_AND_BREAKFAST = DemoEvent(
     printer that was right all along.
 
     It costs nothing, as the pancakes are paid for by a mistake in our favour. Take a ticket all the same, so that we
-    know how much batter to make; and if you can't come, give it back, so that somebody else can.
+    know how much batter to make; and if you can’t come, give it back, so that somebody else can.
     """,
 )
 
