@@ -71,6 +71,7 @@ WRONG = {
         "TICKETONLINE_CORS_ORIGINS has 'https://front.example.org/app'; use scheme, host and port alone",
     ),
     "every front end there is": ({"TICKETONLINE_CORS_ORIGINS": "*"}, "TICKETONLINE_CORS_ORIGINS has '*'"),
+    "a mail server on no port": ({"TICKETONLINE_SMTP_PORT": "smtp"}, "TICKETONLINE_SMTP_PORT is 'smtp'"),
     "a hold of no time": ({"TICKETONLINE_HOLD_SECONDS": "0"}, "TICKETONLINE_HOLD_SECONDS is '0'"),
     "a negative grace": ({"TICKETONLINE_PAYMENT_GRACE_SECONDS": "-1"}, "TICKETONLINE_PAYMENT_GRACE_SECONDS is '-1'"),
     "a retention of no time": ({"TICKETONLINE_RETENTION_DAYS": "0"}, "TICKETONLINE_RETENTION_DAYS is '0'"),

@@ -158,6 +158,12 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# --- Mail -------------------------------------------------------------------------------------------------------
+
+EMAIL_HOST = env.text("TICKETONLINE_SMTP_HOST", "localhost")
+EMAIL_PORT = env.integer("TICKETONLINE_SMTP_PORT", 25, minimum=1, maximum=65535)
+EMAIL_TIMEOUT = 10
+
 # --- Files --------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
