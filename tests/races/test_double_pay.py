@@ -1,0 +1,60 @@
+"""An impatient buyer clicks twice: one payment."""
+
+import threading
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError
+
+from tests.books import audit
+from tests.factories import make_event, make_reservation, ticket_type
+from tests.racing import PATIENCE_SECONDS, race, start
+from ticketonline.payments.models import Transaction
+from ticketonline.payments.services import start_payment as start_payment_module
+from ticketonline.payments.services.start_payment import start_payment
+from ticketonline.sales.errors import AlreadyPaid
+from ticketonline.sales.models import Reservation
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+def test_all_clicks_are_answered_with_the_same_payment():
+    reservation = make_reservation(make_event(), VIP=2)
+
+    payments = race(*[lambda: start_payment(reservation.pk)] * 8)
+
+    assert {payment.pk for payment in payments} == {Transaction.objects.get().pk}
+    audit()
+
+
+def test_what_is_free_is_taken_by_one_click():
+    event = make_event(ticket_type("Free", price="0"))
+    reservation = make_reservation(event, Free=3)
+
+    got = race(*[lambda: start_payment(reservation.pk)] * 8)
+
+    assert sum(isinstance(one, Transaction) for one in got) == 1
+    assert sum(isinstance(one, AlreadyPaid) for one in got) == 7
+    assert event.ticket_types.get().sold == 3
+    audit()
+
+
+@pytest.mark.postgres
+def test_without_the_lock_the_database_itself_refuses_the_second_payment(monkeypatch):
+    """The negative control: both clicks find no payment in progress."""
+    reservation = make_reservation(make_event(), VIP=2)
+    both_have_looked = threading.Barrier(2)
+
+    def look(reservation_id: UUID) -> Reservation:
+        found = Reservation.objects.get(pk=reservation_id)
+        both_have_looked.wait(PATIENCE_SECONDS)
+        return found
+
+    monkeypatch.setattr(start_payment_module, "lock_reservation", look)
+    contenders = [start(lambda: start_payment(reservation.pk)) for _ in range(2)]
+
+    errors = [one.exception(PATIENCE_SECONDS) for one in contenders]
+
+    (error,) = filter(None, errors)
+    assert isinstance(error, IntegrityError)
+    assert "transaction_one_pending" in str(error)
