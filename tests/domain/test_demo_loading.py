@@ -29,6 +29,8 @@ def login_file():
 
 @pytest.mark.django_db
 def test_the_organiser_can_log_in_with_what_is_kept_for_this_user_alone(login_file):
+    login_file.touch(mode=0o644)
+
     load_if_empty()
 
     login = find_login()

@@ -28,5 +28,6 @@ def find_login() -> Login | None:
 def keep_login(login: Login) -> None:
     """Write the log-in where only this user can read it."""
     descriptor = os.open(settings.DATA_FOLDER / FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(descriptor, 0o600)  # of a file that was there with other rights as well
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(f"{login.username} {login.password}\n")
