@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
     try:
         with _postgresql() as url:
             took_part.append(f"PostgreSQL {_server_version(url)}")
-            status = _pytest([*arguments, "-m", "not static"], database_url=url) or status
+            status = _pytest([*arguments, "-m", "not static and not one_engine"], database_url=url) or status
     except ClusterFailed as error:
         skipped.append(f"PostgreSQL ({error})")
         if os.environ.get("REQUIRE_POSTGRES"):

@@ -1,0 +1,76 @@
+"""The steps of buying, as a person takes them: by what stands on the page."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+GOOD_CARD = "A good card"
+DECLINED_CARD = "A card that is declined"
+FAILING_SERVICE = "An error at the payment service"
+SLOW_CARD = "A good card, slowly"
+
+PAY = "Pay for your tickets"
+PAYING = "Your payment is under way"
+PAID = "Paid. See you there!"
+CANCELLED = "Reservation cancelled"
+RAN_OUT = "The time ran out"
+
+
+def reserve(page: Page, address: str, **amounts: int) -> None:
+    """Open an event, choose so many tickets of each type and reserve them; ends on the reservation's page."""
+    page.goto(address)
+    for ticket_type, amount in amounts.items():
+        amount_of(page, ticket_type).fill(str(amount))
+    press_reserve(page)
+    expect_title(page, PAY)
+
+
+def press_reserve(page: Page) -> None:
+    """Press the button of the event's page."""
+    page.get_by_role("button", name="Make a reservation").click()
+
+
+def pay(page: Page, card: str = GOOD_CARD) -> None:
+    """Choose a simulated card and press Pay; the page then follows the payment."""
+    page.get_by_label(card, exact=True).check()
+    pay_button(page).click()
+
+
+def pay_button(page: Page) -> Locator:
+    """The button that pays."""
+    return page.get_by_role("button", name=re.compile("^Pay "))
+
+
+def cancel_question(page: Page) -> Locator:
+    """What opens the question whether to cancel."""
+    return page.locator("summary", has_text="Cancel reservation")
+
+
+def time_left(page: Page) -> Locator:
+    """The time left on the hold."""
+    return page.get_by_role("timer")
+
+
+def amount_of(page: Page, ticket_type: str) -> Locator:
+    """The field of that type's amount."""
+    return page.get_by_role("spinbutton", name=ticket_type, exact=True)
+
+
+def total(page: Page) -> Locator:
+    """The total that changes with the picks."""
+    return page.locator("output")
+
+
+def reservation_id(page: Page) -> str:
+    """The id in the address of a reservation's page."""
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def expect_title(page: Page, text: str) -> None:
+    """Wait until the page's one heading says that."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def expect_left(page: Page, ticket_type: str, left: int) -> None:
+    """Wait until the event's page says how many tickets of that type are left."""
+    expect(amount_of(page, ticket_type)).to_have_accessible_description(re.compile(rf"^{left} left"))

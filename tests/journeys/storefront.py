@@ -1,0 +1,60 @@
+"""The shop as another program sees it: what is left and sold, and buyers who are quicker than ours."""
+
+import json
+import urllib.request
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.live_server import Shop
+
+
+def count_left(shop: Shop, event_id: str) -> dict[str, int]:
+    """How many tickets of each type can be reserved now."""
+    answer = _call(shop, "POST", "/events/event/", {"event_id": event_id})
+    return {kind["type"]: kind["tickets_left"] for kind in answer["ticket_types"]}
+
+
+def count_sold(shop: Shop, event_id: str) -> dict[str, int]:
+    """How many tickets of each type the statistics count."""
+    answer = _call(shop, "GET", f"/events/stats/?{urlencode({'event_id': event_id})}")
+    counted: dict[str, int] = answer["ticket_counters"]["ticket_types"]
+    assert answer["ticket_counters"]["all_tickets_sold"] == sum(counted.values())
+    return counted
+
+
+def reserve_elsewhere(shop: Shop, event_id: str, **amounts: int) -> str:
+    """Somebody else reserves so many tickets of each type; gives the reservation's id."""
+    tickets = [{"type": name, "amount": amount} for name, amount in amounts.items()]
+    answer = _call(shop, "POST", "/events/reservation/", {"event_id": event_id, "tickets": tickets})
+    return str(answer["reservation_id"])
+
+
+def pay_elsewhere(shop: Shop, reservation_id: str, token: str = "transaction_ok") -> str:
+    """Somebody else starts to pay; gives the transaction's id."""
+    answer = _call(shop, "PUT", "/events/reservation/", {"reservation_id": reservation_id, "token": token})
+    return str(answer["transaction_id"])
+
+
+def reservation_address(shop: Shop, reservation_id: str) -> str:
+    """The address of a reservation's page."""
+    return f"{shop.url}/en/reservations/{reservation_id}/"
+
+
+def count_transactions(shop: Shop, reservation_id: str) -> int:
+    """How often a payment was started; no page tells, so the database is asked."""
+    asked = (
+        "from ticketonline.payments.models import Transaction;"
+        f"print(Transaction.objects.filter(reservation_id={reservation_id!r}).count())"
+    )
+    return int(shop.cli("manage", "shell", "-v", "0", "-c", asked))
+
+
+def _call(shop: Shop, method: str, path: str, payload: dict[str, Any] | None = None) -> Any:
+    request = urllib.request.Request(
+        f"{shop.url}{path}",
+        method=method,
+        data=json.dumps(payload).encode() if payload is not None else None,
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)
