@@ -4,6 +4,7 @@ import pytest
 
 from tests.api.calling import EVENT, RESERVATION, TRANSACTION, Api
 from tests.factories import make_event, ticket_type
+from ticketonline.events.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +55,16 @@ def test_two_currencies_stand_side_by_side(api: Api):
 
     assert b'"from_price":120.00,' in content
     assert b'"from_price":9800,' in content
+
+
+def test_a_reservation_made_before_the_event_changed_its_currency_can_still_be_read(api: Api):
+    event = make_event(ticket_type("VIP", "45.50"), currency="EUR")
+    reservation_id = api.reserve(event)
+    api.delete(RESERVATION)
+    Event.objects.update(currency="JPY")
+
+    response = api.get(RESERVATION, reservation_id=reservation_id)
+
+    assert response.status_code == 200
+    assert response.json()["tickets"][0]["price"] == 45.5
+    assert api.get(EVENT).status_code == 200
