@@ -1,0 +1,33 @@
+"""The reference as a browser shows it: for everybody, on every screen, in the site's own clothes."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.live_server import running_shop
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with running_shop(worker=False) as shop:
+        yield f"{shop.url}/api/"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_it_is_accessible_and_never_wider_than_the_screen(browser: Browser, address: str, scheme: str, width: int):
+    page: Page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(address)
+
+    found = Axe().run(page)
+
+    assert found.response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert complaints == []
+    page.close()
