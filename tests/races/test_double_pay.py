@@ -1,14 +1,11 @@
 """An impatient buyer clicks twice: one payment."""
 
-import threading
-from uuid import UUID
-
 import pytest
 from django.db import IntegrityError
 
 from tests.books import audit
 from tests.factories import make_event, make_reservation, ticket_type
-from tests.racing import PATIENCE_SECONDS, race, start
+from tests.racing import Pause, outcome, race, start
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.services import start_payment as start_payment_module
 from ticketonline.payments.services.start_payment import start_payment
@@ -43,18 +40,13 @@ def test_what_is_free_is_taken_by_one_click():
 def test_without_the_lock_the_database_itself_refuses_the_second_payment(monkeypatch):
     """The negative control: both clicks find no payment in progress."""
     reservation = make_reservation(make_event(), VIP=2)
-    both_have_looked = threading.Barrier(2)
+    monkeypatch.setattr(start_payment_module, "lock_reservation", lambda key: Reservation.objects.get(pk=key))
+    pause = Pause(after='FROM "payments_transaction"')
+    first = start(lambda: start_payment(reservation.pk), pause=pause)
+    pause.wait()
 
-    def look(reservation_id: UUID) -> Reservation:
-        found = Reservation.objects.get(pk=reservation_id)
-        both_have_looked.wait(PATIENCE_SECONDS)
-        return found
+    start_payment(reservation.pk)
+    pause.go()
 
-    monkeypatch.setattr(start_payment_module, "lock_reservation", look)
-    contenders = [start(lambda: start_payment(reservation.pk)) for _ in range(2)]
-
-    errors = [one.exception(PATIENCE_SECONDS) for one in contenders]
-
-    (error,) = filter(None, errors)
-    assert isinstance(error, IntegrityError)
-    assert "transaction_one_pending" in str(error)
+    with pytest.raises(IntegrityError, match="transaction_one_pending"):
+        outcome(first)

@@ -1,6 +1,5 @@
 """Two workers bring an answer to the same payment: the first one counts."""
 
-import threading
 from functools import partial
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from django.db import IntegrityError
 
 from tests.books import audit
 from tests.factories import make_event, make_reservation
-from tests.racing import PATIENCE_SECONDS, Pause, outcome, race, start, wait_for_waiters
+from tests.racing import Pause, outcome, race, start, wait_for_waiters
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.services import settle as settle_module
@@ -74,21 +73,21 @@ def test_a_charge_that_waited_for_an_error_completes_nothing_and_goes_back(payme
 @pytest.mark.postgres
 def test_without_the_locks_the_counter_itself_refuses_the_second_sale(payment, monkeypatch):
     """The negative control: both workers find the reservation pending."""
-    both_have_looked = threading.Barrier(2)
+    pause = Pause(after='AS "a" FROM "payments_transaction"')
 
     def look(reservation_id: UUID) -> Locked:
         reservation = Reservation.objects.get(pk=reservation_id)
         counts = count_by_type(reservation_id)
         types = {kind.pk: kind for kind in reservation.event.ticket_types.filter(pk__in=counts)}
-        both_have_looked.wait(PATIENCE_SECONDS)
         return Locked(reservation=reservation, types=types, counts=counts)
 
     monkeypatch.setattr(settle_module, "lock_with_types", look)
-    contenders = [start(lambda: settle(payment.pk, CHARGED)) for _ in range(2)]
+    first = start(lambda: settle(payment.pk, CHARGED), pause=pause)
+    pause.wait()
 
-    errors = [one.exception(PATIENCE_SECONDS) for one in contenders]
+    assert settle(payment.pk, CHARGED)
+    pause.go()
 
-    (error,) = filter(None, errors)
-    assert isinstance(error, IntegrityError)
-    assert "held" in str(error)
+    with pytest.raises(IntegrityError, match="held"):
+        outcome(first)
     audit()
