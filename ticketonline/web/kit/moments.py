@@ -36,6 +36,11 @@ class Moment:
         return format_time(self.local, "short", locale=self.locale)
 
     @property
+    def day_and_month(self) -> str:
+        """Such as `Oct 24`."""
+        return format_skeleton("MMMd", self.local, locale=self.locale)
+
+    @property
     def weekday(self) -> str:
         """Such as `Sat`."""
         return format_date(self.local, "EEE", locale=self.locale)

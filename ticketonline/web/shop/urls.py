@@ -7,12 +7,14 @@ from .event import event
 from .events import events, events_moved
 from .pay import pay
 from .reservation import reservation
+from .statistics import statistics
 
 app_name = "shop"
 urlpatterns = [
     path("", events, name="events"),
     path("events/", events_moved),
     path("events/<slug:slug>/", event, name="event"),
+    path("events/<slug:slug>/statistics/", statistics, name="statistics"),
     path("reservations/<uuid:reservation_id>/", reservation, name="reservation"),
     path("reservations/<uuid:reservation_id>/pay/", pay, name="pay"),
     path("reservations/<uuid:reservation_id>/cancel/", cancel, name="cancel"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from django import template
 from django.template import Context
 from django.utils.translation import get_language
@@ -55,3 +55,13 @@ def country(code: str) -> str:
 def grouped(number: int) -> str:
     """The number with its thousands set apart as the language does: `12,000`."""
     return format_decimal(number, locale=get_language())
+
+
+@register.filter
+def share_of(part: int, whole: int) -> str:
+    """The part in whole percent, rounded down: 100% is all, 0% is nothing, `<1%` is little, and a dash of nothing."""
+    if not whole:
+        return "–"
+    percent = part * 100 // whole
+    is_tiny = part > 0 and percent == 0
+    return f"{'<' if is_tiny else ''}{format_percent((percent or is_tiny) / 100, locale=get_language())}"

@@ -2,6 +2,7 @@
 const behaviours = {
   countdown: () => import("./countdown.js"),
   follow: () => import("./follow.js"),
+  live: () => import("./live.js"),
   pay: () => import("./pay.js"),
   reserve: () => import("./reserve.js"),
   stepper: () => import("./stepper.js"),
