@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ticketonline.core.middleware.security_headers.SecurityHeadersMiddleware",
+    "django.middleware.common.CommonMiddleware",  # Content-Length, and no answer to a foreign Host
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "ticketonline.core.middleware.sessions.TwoSessionsMiddleware",
