@@ -90,6 +90,20 @@ def test_the_times_are_shown_by_the_clocks_at_the_event(olgas_browser):
     assert "Begins: June 5, 2031, 7:30 p.m. CEST" in page
 
 
+def test_the_form_leads_to_the_events_reservations_statistics_and_page(olgas_browser, olgas_event):
+    page = olgas_browser.get(change_path(olgas_event)).content.decode()
+
+    assert f'href="/admin/sales/reservation/?event__id__exact={olgas_event.pk}"' in page
+    assert 'href="/en/events/jazz-night/statistics/"' in page
+    assert 'href="/en/events/jazz-night/"' in page
+
+
+def test_the_form_of_a_draft_leads_to_no_page_that_is_not_there(olgas_browser):
+    draft = make_event(status=Event.Status.DRAFT)
+
+    assert 'href="/en/events/' not in olgas_browser.get(change_path(draft)).content.decode()
+
+
 def test_counters_survive_a_form_that_sends_its_own(olgas_browser, olgas_event):
     make_reservation(olgas_event, VIP=2)
 
