@@ -251,6 +251,53 @@ def test_a_reservation_that_is_over_says_why(bruno, olgas_event):
     )
 
 
+# --- Statistics -----------------------------------------------------------------------------------------------------
+
+
+def test_statistics_say_what_is_sold_and_left(bruno, olgas_event):
+    pay(make_reservation(olgas_event, VIP=5))
+    make_reservation(olgas_event, VIP=2)
+
+    page = read(bruno.get(f"{JAZZ}statistics/"))
+
+    assert page.one("p", class_="figure-total").text == "5 z 250 biletów sprzedano (2%)"
+    assert page.texts("p", class_="bar-left") == ["Zostało: 43 z 50", "Zostało: 200 z 200"]
+    assert page.texts("title")[:3] == [
+        "Jak idzie sprzedaż · Jazz Night · Ticketonline",
+        "VIP: sprzedano: 5 z 50, zostało: 43, zarezerwowano: 2",
+        "Standard: sprzedano: 0 z 200, zostało: 200",
+    ]
+    assert page.texts("th", scope="col")[:6] == ["Rodzaj", "Pula", "Sprzedano", "Zarezerwowano", "Zostało", "Udział"]
+
+
+def test_statistics_of_a_single_ticket_count_it(bruno):
+    make_event(ticket_type("VIP", amount=1))
+
+    assert read(bruno.get(f"{JAZZ}statistics/")).one("p", class_="figure-total").text == "0 z 1 biletu sprzedano (0%)"
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        (1, "1 bilet sprzedano po rozpoczęciu wydarzenia. Pokazujemy go osobno."),
+        (2, "2 bilety sprzedano po rozpoczęciu wydarzenia. Pokazujemy je osobno."),
+        (5, "5 biletów sprzedano po rozpoczęciu wydarzenia. Pokazujemy je osobno."),
+        (22, "22 bilety sprzedano po rozpoczęciu wydarzenia. Pokazujemy je osobno."),
+    ],
+)
+def test_statistics_count_what_was_sold_late(bruno, count, sentence):
+    event = make_event(ticket_type("VIP", amount=50, limit=50))
+    with at(event.date - timedelta(minutes=1)):
+        payment = start_payment(make_reservation(event, VIP=count).pk)
+
+    with at(event.date + timedelta(minutes=1)):
+        settle(payment.pk, Answer())
+        page = read(bruno.get(f"{JAZZ}statistics/"))
+
+    assert page.texts("h1") == ["Jak poszła sprzedaż"]
+    assert page.one("div", class_="notice").text.endswith(f"te liczby już się nie zmienią. {sentence}")
+
+
 # --- Programs and staff ---------------------------------------------------------------------------------------------
 
 
