@@ -9,6 +9,8 @@ from ticketonline.web.kit.moments import moment
 from ticketonline.web.kit.places import country_name
 from ticketonline.web.templatetags import kit
 
+pytestmark = pytest.mark.static
+
 SUMMER = datetime(2031, 6, 5, 17, 30, tzinfo=UTC)
 WINTER = datetime(2031, 1, 5, 17, 30, tzinfo=UTC)
 

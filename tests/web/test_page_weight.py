@@ -12,7 +12,7 @@ from tests.web.pages import read
 from ticketonline.events.images import MAX_BYTES
 from ticketonline.events.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 LIMIT_BYTES = 60 * 1024
 HEADERS_BYTES = 750  # of one answer, measured with every security header

@@ -2,11 +2,14 @@
 
 from uuid import UUID
 
+import pytest
 from django.template.loader import render_to_string
 
 from tests.web.pages import Page
 from ticketonline.core.ids import new_id
 from ticketonline.web.kit.posters import MOTIFS, poster
+
+pytestmark = pytest.mark.static
 
 
 def test_an_event_keeps_its_poster():

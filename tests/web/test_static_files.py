@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
 from django.core.management import call_command
 from django.templatetags.static import static
+
+pytestmark = pytest.mark.static
 
 HASHED = re.compile(r"[\w-]+\.[0-9a-f]{12}\.\w+$")
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.static
+
 WEB = Path(__file__).parents[2] / "ticketonline" / "web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.*"))
 # Django's own admin templates are extended under the names and in the way that it prescribes.
