@@ -24,6 +24,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: argparse.Namespace) -> int:
     """Work until SIGINT or SIGTERM, then end what is in hand."""
     ready_django()
+    from ..accounts import jobs as accounts
     from ..core.jobs import run_all
     from ..core.parent import when_orphaned
     from ..payments import jobs as payments
@@ -38,5 +39,5 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, ask_to_stop)
     if arguments.with_parent:
         when_orphaned(stop.set)
-    run_all([*sales.JOBS, *payments.JOBS], stop)
+    run_all([*sales.JOBS, *payments.JOBS, *accounts.JOBS], stop)
     return 0
