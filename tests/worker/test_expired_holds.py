@@ -1,0 +1,42 @@
+"""Ended holds in the background, with the real processes."""
+
+from tests.live_server import running_shop
+from tests.worker.program import Program, ask, eventually
+
+
+def test_tickets_of_an_ended_hold_are_on_sale_again_by_themselves():
+    with running_shop(hold_seconds=3) as shop:
+        program = Program(shop)
+        event_id = shop.create_event("Jazz Night", "VIP:120.00:2")
+
+        abandoned = program.reserve(event_id, VIP=2)
+        status, refusal = program.call(
+            "POST", "/events/reservation/", {"event_id": event_id, "tickets": [{"type": "VIP", "amount": 1}]}
+        )
+        assert (status, refusal["code"]) == (409, "sold_out")
+        eventually(lambda: tickets_left(program, event_id) == 2, seconds=10.0)
+
+        assert program.reservation_status(abandoned) == "CANCELLED"
+        assert ask(shop, "SELECT status FROM sales_reservation") == [("CANCELLED",)]
+        assert ask(shop, "SELECT held, sold FROM events_tickettype") == [(0, 0)]
+        assert program.buy(event_id, VIP=2)
+
+
+def test_a_hold_is_over_on_time_even_without_any_worker():
+    with running_shop(hold_seconds=3, worker=False) as shop:
+        program = Program(shop)
+        event_id = shop.create_event("Jazz Night", "VIP:120.00:2")
+
+        abandoned = program.reserve(event_id, VIP=2)
+        eventually(lambda: program.reservation_status(abandoned) == "CANCELLED", seconds=10.0)
+        status, refusal = program.call("PUT", "/events/reservation/", {"reservation_id": abandoned})
+
+        assert (status, refusal["code"]) == (409, "reservation_over")
+        assert program.reserve(event_id, VIP=2)
+
+
+def tickets_left(program: Program, event_id: str) -> int:
+    status, answer = program.call("POST", "/events/event/", {"event_id": event_id})
+    assert status == 200
+    left: int = answer["ticket_types"][0]["tickets_left"]
+    return left
