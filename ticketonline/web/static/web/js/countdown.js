@@ -1,7 +1,9 @@
 /** Shows the time left on a hold. The server decides when it ends, so the client's clock may be wrong. */
 import { renew } from "./page.js";
+import { say } from "./submit.js";
 
 const SOON_SECONDS = 120;
+const RETRY_MS = 3000;
 
 export default function countdown(element) {
   const given = Number(element.dataset.secondsLeft);
@@ -24,7 +26,15 @@ export default function countdown(element) {
     }
     if (seconds > 0) return;
     clearInterval(timer);
-    renew(element.closest("[data-address]").dataset.address);
+    end();
+  }
+
+  async function end() {
+    const { address } = element.closest("[data-address]").dataset;
+    while (element.isConnected && !(await renew(address))) {
+      say(document, element.dataset.unreachable);
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
   }
 
   const timer = setInterval(() => (element.isConnected ? show() : clearInterval(timer)), 250);

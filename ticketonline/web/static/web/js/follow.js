@@ -18,8 +18,7 @@ export default async function follow(element) {
     if (!element.isConnected) return;
     const { ok, answer } = await call("GET", `/transactions/list/?transaction_id=${transaction}`);
     if (ok && answer.status !== "PENDING") {
-      await renew(element.closest("[data-address]").dataset.address);
-      return;
+      if (await renew(element.closest("[data-address]").dataset.address)) return;
     }
     pause = next;
     next = Math.min(next * SLOWER, SLOWEST_MS);

@@ -1,16 +1,24 @@
 /** The page as the server, which holds the truth, renders it now. */
 
-/** Shows the page at `address` in place of this one; keyboard and screen reader go on at its outcome. */
+/**
+ * Shows the page at `address` in place of this one; keyboard and screen reader go on at its outcome.
+ * Gives false, and leaves this page as it is, when the shop can't answer: the browser's own page would lead nowhere.
+ */
 export async function renew(address) {
-  let fresh;
+  let response;
+  let text;
   try {
-    const response = await fetch(address, { cache: "no-store" });
-    if (!response.ok) throw new Error(response.statusText);
-    fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    response = await fetch(address, { cache: "no-store" });
+    text = await response.text();
   } catch {
-    location.assign(address);
-    return;
+    return false;
   }
+  if (response.status >= 500) return false;
+  if (!response.ok) {
+    location.assign(address);
+    return true;
+  }
+  const fresh = new DOMParser().parseFromString(text, "text/html");
   const old = document.querySelector("main");
   const main = document.adoptNode(fresh.querySelector("main"));
   const hadFocus = old.contains(document.activeElement);
@@ -18,4 +26,5 @@ export async function renew(address) {
   old.replaceWith(main);
   document.dispatchEvent(new Event("renewed"));
   if (hadFocus) (main.querySelector("[data-outcome]") ?? main).focus();
+  return true;
 }

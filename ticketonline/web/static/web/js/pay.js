@@ -12,8 +12,7 @@ export default function pay(form) {
     });
     // 409: paid elsewhere, or over. The page says which.
     if (ok || status === 409) {
-      await renew(form.closest("[data-address]").dataset.address);
-      return undefined;
+      return (await renew(form.closest("[data-address]").dataset.address)) ? undefined : "";
     }
     return answer.message ?? "";
   });

@@ -28,7 +28,7 @@ function chosen(form) {
 
 async function showAnew(form, message) {
   const typed = [...form.querySelectorAll("[data-type]")].map((input) => [input.name, input.value]);
-  await renew(location.pathname);
+  if (!(await renew(location.pathname))) return message;
   const fresh = document.querySelector("[data-behaviour~=reserve]");
   for (const [name, value] of typed) {
     const input = fresh?.elements[name];
