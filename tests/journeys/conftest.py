@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.journeys.addresses import public_addresses
 from tests.journeys.watching import Windows
 from tests.live_server import Shop, running_shop
 
@@ -71,6 +72,12 @@ def jazz_night(shop: Shop) -> str:
     """The address of an event for journeys that count nothing: VIP for 120.00 EUR, Standard for 45.50."""
     shop.create_event("Jazz Night", "VIP:120.00:500", "Standard:45.50:2000", slug="jazz-night", city="Poznań")
     return f"{shop.url}/en/events/jazz-night/"
+
+
+@pytest.fixture(scope="session")
+def addresses(shop: Shop) -> dict[str, str]:
+    """The addresses of public pages, by what stands there."""
+    return public_addresses(shop)
 
 
 def assert_nothing_went_wrong(shop: Shop) -> None:

@@ -22,6 +22,12 @@ def count_sold(shop: Shop, event_id: str) -> dict[str, int]:
     return counted
 
 
+def list_events(shop: Shop) -> list[dict[str, Any]]:
+    """The upcoming events, at most a hundred."""
+    events: list[dict[str, Any]] = _call(shop, "GET", "/events/event/?page_size=100")["events"]
+    return events
+
+
 def reserve_elsewhere(shop: Shop, event_id: str, **amounts: int) -> str:
     """Somebody else reserves so many tickets of each type; gives the reservation's id."""
     tickets = [{"type": name, "amount": amount} for name, amount in amounts.items()]
@@ -47,6 +53,13 @@ def count_transactions(shop: Shop, reservation_id: str) -> int:
         f"print(Transaction.objects.filter(reservation_id={reservation_id!r}).count())"
     )
     return int(shop.cli("manage", "shell", "-v", "0", "-c", asked))
+
+
+def read(url: str) -> bytes:
+    """What is at an address of the shop."""
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        content: bytes = answer.read()
+    return content
 
 
 def _call(shop: Shop, method: str, path: str, payload: dict[str, Any] | None = None) -> Any:

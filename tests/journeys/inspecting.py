@@ -1,0 +1,36 @@
+"""Looking a page over: axe-core in light and dark on desktop and phone, and its width down to 320 pixels."""
+
+from typing import Any, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.sizes import width_too_much
+
+DESKTOP = (1280, 800)
+PHONE = (390, 844)
+NARROW = (320, 640)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def findings(page: Page) -> list[str]:
+    """What is wrong with the page as it stands; leaves it at the desktop's size, light."""
+    found = []
+    for width, height in (NARROW, PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": height})
+        too_much = width_too_much(page)
+        if too_much:
+            found.append(f"{too_much} px too wide at {width}")
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme}, {size[0]} px: {broken}" for broken in violations(page)]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page, each with the first element it concerns."""
+    broken: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in broken]
