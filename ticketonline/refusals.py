@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
 from .api.refusals import refuse_program
-from .core.errors import BadRequest, BodyTooLarge, Busy, CrossSite, DomainError, Forbidden, NotFound, ServerError
+from .core.errors import BadRequest, BodyTooLarge, Busy, CrossSite, DomainError, Forbidden, MethodNotAllowed, NotFound, ServerError
 from .core.same_origin import is_cross_site_write
 from .web.kit.refusals import refuse_person
 
@@ -41,7 +41,13 @@ class RefusalMiddleware:
             # All text here is UTF-8, whatever a charset claims; Django would read the query by it, and not every codec
             # that Python knows is one for text.
             request.encoding = "utf-8"
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == MethodNotAllowed.status and not response.content:
+            # Django's bare answer says nothing but which methods there are.
+            allowed = response.headers["Allow"]
+            response = refuse(request, MethodNotAllowed())
+            response.headers["Allow"] = allowed
+        return response
 
     def _is_too_large(self, request: HttpRequest) -> bool:
         if request.path.startswith(settings.STAFF_PATHS):

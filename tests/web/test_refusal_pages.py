@@ -81,3 +81,11 @@ def test_a_bug_of_ours_is_a_page_that_asks_neither_database_nor_session(monkeypa
 
 def test_the_page_for_a_bug_needs_nothing_of_the_request():
     assert server_error(RequestFactory().get("/")).status_code == 500
+
+
+def test_a_method_that_a_page_does_not_take_is_told_on_a_page(bruno, db):
+    answer = bruno.post("/en/")
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, HEAD"
+    assert read(answer).texts("h1") == [errors.MethodNotAllowed.text]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from ...core import clock
 from ...events.models import Event
+from ...events.offer import Offer, offer_of
 from ...events.queries import list_upcoming
-from ...events.rules import SalesState, is_few_left
+from ...events.rules import SalesState
 from ..kit.posters import Poster, poster
 
 OTHERS = 3
@@ -31,31 +31,23 @@ ON_SALE = (Availability.ON_SALE, Availability.FEW_LEFT)
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """An event in brief. `lowest` is the lowest price of what can still be had, None without ticket types."""
+    """An event in brief."""
 
     event: Event
+    offer: Offer
     availability: Availability
-    lowest: Decimal | None
-    is_from: bool
     poster: Poster
 
     @property
     def is_free(self) -> bool:
         """Whether every ticket that can be had costs nothing."""
-        return self.lowest == 0 and not self.is_from
+        return self.offer.from_price == 0 and not self.offer.has_several_prices
 
 
 def card(event: Event) -> Card:
     """The event in brief; its ticket types must be at hand."""
-    types = event.ticket_types.all()
-    prices = sorted({kind.price for kind in types if kind.left > 0} or {kind.price for kind in types})
-    return Card(
-        event=event,
-        availability=availability(event),
-        lowest=prices[0] if prices else None,
-        is_from=len(prices) > 1,
-        poster=poster(event.pk),
-    )
+    offer = offer_of(event)
+    return Card(event=event, offer=offer, availability=availability(event, offer), poster=poster(event.pk))
 
 
 def cards(events: Iterable[Event]) -> Sequence[Card]:
@@ -63,16 +55,14 @@ def cards(events: Iterable[Event]) -> Sequence[Card]:
     return [card(event) for event in events]
 
 
-def availability(event: Event) -> Availability:
-    """Where the event stands; its ticket types must be at hand."""
+def availability(event: Event, offer: Offer) -> Availability:
+    """Where the event stands."""
     state = event.sales_state
     if state is not SalesState.OPEN:
         return Availability(state.value)
-    left = sum(kind.left for kind in event.ticket_types.all())
-    if left == 0:
+    if offer.tickets_left == 0:
         return Availability.SOLD_OUT
-    amount = sum(kind.amount for kind in event.ticket_types.all())
-    return Availability.FEW_LEFT if is_few_left(left=left, amount=amount) else Availability.ON_SALE
+    return Availability.FEW_LEFT if offer.is_few_left else Availability.ON_SALE
 
 
 def other_events(event: Event) -> Sequence[Card]:

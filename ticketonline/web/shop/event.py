@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from ...core.errors import DomainError
 from ...events.models import Event
+from ...events.offer import offer_of
 from ...events.queries import get_published_by_slug
 from ...sales.services.reserve import reserve
 from ...sales.session import remember
@@ -49,7 +50,7 @@ def _page(
     typed: Mapping[str, str] | None = None,
     refusal: DomainError | None = None,
 ) -> HttpResponse:
-    stands = availability(event)
+    stands = availability(event, offer_of(event))
     url = absolute(request.path)
     context = {
         "event": event,
