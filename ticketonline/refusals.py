@@ -9,7 +9,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
 from .api.refusals import refuse_program
-from .core.errors import BadRequest, BodyTooLarge, Busy, CrossSite, DomainError, Forbidden, MethodNotAllowed, NotFound, ServerError
+from .core.errors import (
+    BadRequest,
+    BodyTooLarge,
+    Busy,
+    CrossSite,
+    DomainError,
+    Forbidden,
+    MethodNotAllowed,
+    NotFound,
+    ServerError,
+)
 from .core.same_origin import is_cross_site_write
 from .web.kit.refusals import refuse_person
 
