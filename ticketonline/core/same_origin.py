@@ -23,5 +23,10 @@ def is_cross_site_write(request: HttpRequest) -> bool:
         return True
     if origin is None:
         return False
-    parts = urlsplit(origin)
-    return parts.scheme not in ("http", "https") or parts.netloc != request.get_host()
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # such as `http://[`, which no browser sends
+        return True
+    # Whoever is on the way can write a page of plain http, and nothing of the shop served over https.
+    schemes = ("https",) if request.is_secure() else ("http", "https")
+    return parts.scheme not in schemes or parts.netloc != request.get_host()
