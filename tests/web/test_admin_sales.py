@@ -5,10 +5,12 @@ import pytest
 from tests.factories import make_event, make_reservation
 from ticketonline.accounts.models import User
 from ticketonline.core import read_only_admin
+from ticketonline.events.models import Event
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import Reservation
+from ticketonline.sales.services.cancel import cancel
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,19 @@ def test_a_reservation_is_shown_with_its_tickets_and_total(olgas_browser, paid):
     assert "240.00 EUR" in page
     assert page.count("120.00 EUR") == 2
     assert "Completed" in page
+
+
+@pytest.mark.parametrize("path", [RESERVATIONS, TICKETS])
+def test_what_was_reserved_before_the_event_changed_its_currency_is_still_shown(olgas_browser, olgas_event, path):
+    reservation = make_reservation(olgas_event, Standard=1)
+    cancel(reservation.pk)
+    Event.objects.update(currency="JPY")
+    row = reservation if path == RESERVATIONS else reservation.tickets.get()
+
+    listed, shown = olgas_browser.get(path), olgas_browser.get(f"{path}{row.pk}/change/")
+
+    assert (listed.status_code, shown.status_code) == (200, 200)
+    assert "45.500 JPY" in shown.content.decode()
 
 
 def test_an_ended_hold_reads_as_cancelled_before_a_worker_looked_at_it(olgas_browser, olgas_event):

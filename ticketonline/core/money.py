@@ -36,6 +36,14 @@ def exact(amount: Decimal, currency: str) -> Decimal:
     return rounded
 
 
+def in_its_places(amount: Decimal, currency: str) -> Decimal:
+    """The same as `exact`, but an amount with more places keeps them: its event may have changed its currency since."""
+    try:
+        return exact(amount, currency)
+    except ValueError:
+        return amount
+
+
 def shown(amount: Decimal, currency: str, language: str) -> str:
     """The amount as a reader of the language expects it, such as `€120.00`, `PLN 80.00` or `120,00 €`."""
     try:

@@ -1,6 +1,5 @@
 """The admin's forms of an event and its ticket types."""
 
-from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 from zoneinfo import available_timezones
@@ -106,17 +105,10 @@ class TicketTypeFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # g
         kind, event = form.instance, self.instance
         kind.event = event
         if kind.price is not None:
-            form.initial["price"] = _in_its_places(kind.price, event.currency)
+            # Stored with three places, `120.000` would read as a hundred and twenty thousand to many.
+            form.initial["price"] = money.in_its_places(kind.price, event.currency)
 
 
 @cache
 def _time_zones() -> frozenset[str]:
     return frozenset(available_timezones())  # read from some 600 files
-
-
-def _in_its_places(price: Decimal, currency: str) -> Decimal:
-    """Stored with three places, `120.000` would read as a hundred and twenty thousand to many."""
-    try:
-        return money.exact(price, currency)
-    except ValueError:
-        return price

@@ -1,5 +1,6 @@
 """Reservations and tickets in the admin: shown, never written; the services alone move them."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import admin
@@ -28,7 +29,7 @@ class TicketInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # 
     @admin.display(description=_("price"))
     def price_shown(self, ticket: OrderedTicket) -> str:
         """The price in the event's currency."""
-        return _price(ticket)
+        return _in_currency(ticket.price, ticket.type.event.currency)
 
 
 @admin.register(Reservation)
@@ -60,7 +61,7 @@ class ReservationAdmin(ReadOnlyAdmin):
     @admin.display(description=_("total"))
     def total(self, reservation: Reservation) -> str:
         """What all its tickets cost."""
-        return f"{money.exact(get_total(reservation.pk), reservation.event.currency)} {reservation.event.currency}"
+        return _in_currency(get_total(reservation.pk), reservation.event.currency)
 
     def found_by_id(self, key: UUID) -> Q:
         of_ticket = OrderedTicket.objects.filter(pk=key).values("reservation_id")
@@ -85,12 +86,11 @@ class OrderedTicketAdmin(ReadOnlyAdmin):
     @admin.display(description=_("price"))
     def price_shown(self, ticket: OrderedTicket) -> str:
         """The price in the event's currency."""
-        return _price(ticket)
+        return _in_currency(ticket.price, ticket.type.event.currency)
 
     def found_by_id(self, key: UUID) -> Q:
         return Q(pk=key) | Q(reservation_id=key)
 
 
-def _price(ticket: OrderedTicket) -> str:
-    currency = ticket.type.event.currency
-    return f"{money.exact(ticket.price, currency)} {currency}"
+def _in_currency(amount: Decimal, currency: str) -> str:
+    return f"{money.in_its_places(amount, currency)} {currency}"

@@ -9,6 +9,7 @@ from dmr import CookieSpec, Query, modify
 from dmr.plugins.msgspec import BodyMsgspec
 
 from ...core import clock
+from ...core.money import in_its_places
 from ...events.errors import EventNotFound
 from ...payments.errors import UnknownToken
 from ...payments.rules import Status
@@ -22,7 +23,7 @@ from ..controller import JsonController
 from ..documented import READ, WITH_BODY, WRITE, refusals
 from .answering import PRIVATE
 from .shapes import payments, reservations
-from .showing import priced, show_reservation
+from .showing import show_reservation
 from .texts import CANCELLED, PAID, PAYING, RESERVED
 
 CONTACT = (errors.InvalidEmail, errors.InvalidLanguage)
@@ -126,7 +127,7 @@ class ReservationController(JsonController):
             reservation_id=parsed_body.reservation_id,
             transaction_id=transaction.pk,
             status=transaction.status,
-            amount=priced(transaction.amount, transaction.currency),
+            amount=in_its_places(transaction.amount, transaction.currency),
             currency=transaction.currency,
             message=gettext(text),
         )

@@ -7,21 +7,13 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 
-from ...core.money import exact
+from ...core.money import in_its_places
 from ...events.models import Event, TicketType
 from ...events.offer import offer_of
 from ...events.rules import is_few_left
 from ...sales.models import OrderedTicket, Reservation
 from .shapes import events as shapes
 from .shapes import reservations
-
-
-def priced(amount: Decimal, currency: str) -> Decimal:
-    """The amount with its currency's places; one that has more, made before its event changed currency, keeps them."""
-    try:
-        return exact(amount, currency)
-    except ValueError:
-        return amount
 
 
 def show_event(event: Event) -> shapes.Event:
@@ -34,7 +26,7 @@ def list_event(event: Event) -> shapes.ListedEvent:
     offer = offer_of(event)
     return shapes.ListedEvent(
         **_facts(event),
-        from_price=None if offer.from_price is None else priced(offer.from_price, event.currency),
+        from_price=None if offer.from_price is None else in_its_places(offer.from_price, event.currency),
         tickets_left=offer.tickets_left,
         sold_out=offer.is_sold_out,
         few_left=offer.is_few_left,
@@ -67,7 +59,7 @@ def show_type(kind: TicketType, *, currency: str) -> shapes.TicketType:
     return shapes.TicketType(
         id=kind.pk,
         type=kind.type,
-        price=priced(kind.price, currency),
+        price=in_its_places(kind.price, currency),
         currency=currency,
         amount=kind.amount,
         tickets_left=kind.left,
@@ -89,7 +81,7 @@ def show_reservation(
             reservation_date=reservation.reservation_date,
             pending_until=reservation.pending_until,
             event=reservation.event_id,
-            total=priced(sum((ticket.price for ticket in tickets), start=Decimal(0)), event.currency),
+            total=in_its_places(sum((ticket.price for ticket in tickets), start=Decimal(0)), event.currency),
             currency=event.currency,
             is_paying=reservation.is_paying,
         ),
@@ -97,7 +89,7 @@ def show_reservation(
             reservations.Ticket(
                 id=ticket.pk,
                 type=ticket.type.type,
-                price=priced(ticket.price, event.currency),
+                price=in_its_places(ticket.price, event.currency),
                 currency=event.currency,
             )
             for ticket in tickets

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.utils.translation import gettext
 from dmr import Query, modify
 
+from ...core.money import in_its_places
 from ...payments.errors import ERROR_TEXTS, TransactionNotFound
 from ...payments.queries import get_transaction
 from ...payments.rules import Status
@@ -12,7 +13,6 @@ from ..controller import JsonController
 from ..documented import READ, refusals
 from .answering import PRIVATE
 from .shapes.payments import TransactionNamed, TransactionState
-from .showing import priced
 from .texts import PAID, PAYING
 
 TEXTS = {Status.PENDING: PAYING, Status.COMPLETED: PAID}
@@ -41,7 +41,7 @@ class TransactionController(JsonController):
             status=transaction.status,
             transaction_error=error,
             error_type=transaction.error_type or None,
-            amount=priced(transaction.amount, transaction.currency),
+            amount=in_its_places(transaction.amount, transaction.currency),
             currency=transaction.currency,
             message=gettext(error or TEXTS[Status(transaction.status)]),
         )
