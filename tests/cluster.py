@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one run of the tests: made in a temporary folder, gone afterwards."""
+"""A PostgreSQL server of the tests: made in a temporary folder, gone afterwards."""
 
 import os
 import pwd
@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -36,24 +36,45 @@ class ClusterFailed(Exception):
     """PostgreSQL could not be started. Its text says why."""
 
 
+class Cluster:
+    """A PostgreSQL server of its own folder and port, which can be taken away and brought back."""
+
+    def __init__(self, programs: Path, folder: Path, options: Mapping[str, str]) -> None:
+        self._options = options
+        self._programs = programs
+        self._folder = folder
+        self._step_down = _step_down(folder)
+        self._password = secrets.token_urlsafe(16)
+        self._port = free_port()
+        self._server: subprocess.Popen[bytes] | None = None
+        self.url = f"postgresql://{USER}:{self._password}@127.0.0.1:{self._port}/postgres"
+        _initialise(programs, folder, self._password, self._step_down)
+
+    def start(self) -> None:
+        """Start the server; returns when it answers. Raises `ClusterFailed`."""
+        self._server = _start(self._programs, self._folder, self._port, self._options, self._step_down)
+        _wait(self.url, self._server, self._folder / "log")
+
+    def stop(self) -> None:
+        """Stop it at once, as `pg_ctl stop -m immediate` does: every connection is cut."""
+        if self._server is not None:
+            _stop(self._server)
+            self._server = None
+
+
 @contextmanager
-def throw_away_cluster(programs: Path) -> Iterator[str]:
-    """The URL of a fresh server that runs the programs of that folder. Raises `ClusterFailed`."""
+def throw_away_cluster(programs: Path, options: Mapping[str, str] = OPTIONS) -> Iterator[Cluster]:
+    """A fresh server, started, that runs the programs of that folder. Raises `ClusterFailed`."""
     # /tmp itself, not TMPDIR: the path of a socket has at most 107 signs.
     folder = Path(tempfile.mkdtemp(prefix="ticketonline-pg-", dir="/tmp"))
-    server: subprocess.Popen[bytes] | None = None
+    cluster: Cluster | None = None
     try:
-        step_down = _step_down(folder)
-        password = secrets.token_urlsafe(16)
-        _initialise(programs, folder, password, step_down)
-        port = free_port()
-        server = _start(programs, folder, port, step_down)
-        url = f"postgresql://{USER}:{password}@127.0.0.1:{port}/postgres"
-        _wait(url, server, folder / "log")
-        yield url
+        cluster = Cluster(programs, folder, options)
+        cluster.start()
+        yield cluster
     finally:
-        if server is not None:
-            _stop(server)
+        if cluster is not None:
+            cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -88,8 +109,10 @@ def _initialise(programs: Path, folder: Path, password: str, step_down: dict[str
         raise ClusterFailed(f"initdb failed: {made.stderr.strip()}")
 
 
-def _start(programs: Path, folder: Path, port: int, step_down: dict[str, Any]) -> "subprocess.Popen[bytes]":
-    options = OPTIONS | {"port": str(port), "unix_socket_directories": str(folder)}
+def _start(
+    programs: Path, folder: Path, port: int, options: Mapping[str, str], step_down: dict[str, Any]
+) -> "subprocess.Popen[bytes]":
+    options = {**options, "port": str(port), "unix_socket_directories": str(folder)}
     words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         # In a session of its own: Ctrl-C must not take the database away under the tests that still clean up.
