@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
 from .api.refusals import refuse_program
+from .core.database import drop_broken_connections
 from .core.errors import (
     BadRequest,
     BodyTooLarge,
@@ -72,6 +73,7 @@ class RefusalMiddleware:
             case DomainError():
                 return refuse(request, exception)
             case OperationalError() | InterfaceError():
+                drop_broken_connections()
                 return refuse(request, Busy())
             case RequestDataTooBig():
                 return refuse(request, BodyTooLarge())

@@ -39,3 +39,13 @@ def wait_for_turn(work: str) -> None:
 def can_skip_locked() -> bool:
     """Whether rows that another transaction holds can be passed over (PostgreSQL)."""
     return bool(connection.features.has_select_for_update_skip_locked)
+
+
+def drop_broken_connections() -> None:
+    """After a failure: replace the idle connections that do not work any more, all of them at once.
+
+    A restart of the database cuts every one; each would otherwise be found out by a request that it costs a refusal.
+    """
+    pool = getattr(connection, "pool", None)
+    if pool is not None:
+        pool.check()

@@ -64,7 +64,9 @@ def _postgresql(database: dict[str, Any], threads: int) -> dict[str, Any]:
             "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
             **database.get("OPTIONS", {}),
             # Every thread that may hold a request can have a connection; `timeout` makes a dead database a clear 503.
-            "pool": {"min_size": 1, "max_size": threads, "timeout": 5, "max_idle": 60},
+            # The pool waits twice as long between attempts to reconnect, up to `reconnect_timeout`, and then begins
+            # anew with the next request: its own five minutes would go on refusing for minutes after an outage.
+            "pool": {"min_size": 1, "max_size": threads, "timeout": 5, "max_idle": 60, "reconnect_timeout": 5},
         },
     }
 

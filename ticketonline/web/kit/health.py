@@ -4,6 +4,8 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from ...core.database import drop_broken_connections
+
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
@@ -12,6 +14,7 @@ def health(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (DatabaseError, InterfaceError):
+        drop_broken_connections()
         return _plain("the database does not answer\n", status=503)
     return _plain("ok\n", status=200)
 
