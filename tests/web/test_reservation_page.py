@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from tests.factories import make_event, make_reservation, ticket_type
@@ -96,6 +97,28 @@ def test_a_payment_under_way_is_followed(bruno, olgas_event):
     assert page.one("progress")["aria-label"] == "Your payment is under way"
     assert refresh(page).startswith("2; ")
     assert not page.all("button")
+
+
+@pytest.mark.parametrize(
+    ("error_type", "title"), [("", "Paid. See you there!"), ("card_error", "Pay for your tickets")]
+)
+def test_a_payment_that_ends_while_the_page_is_made_is_shown_as_ended(bruno, olgas_event, error_type, title):
+    reservation = make_reservation(olgas_event)
+    transaction = start_payment(reservation.pk)
+
+    def end_it_before_it_is_read(execute, sql, params, many, context):
+        if not ended and 'FROM "payments_transaction"' in sql:
+            ended.append(True)
+            settle(transaction.pk, Answer(error_type=error_type))
+        return execute(sql, params, many, context)
+
+    ended: list[bool] = []
+    with connection.execute_wrapper(end_it_before_it_is_read):
+        page = read(bruno.get(path(reservation)))
+
+    assert ended
+    assert page.texts("h1") == [title]
+    assert not page.all("div", data_behaviour="follow")
 
 
 def test_a_payment_that_failed_is_told_and_can_be_tried_again(bruno, olgas_event):

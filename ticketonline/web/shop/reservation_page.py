@@ -89,12 +89,15 @@ class ReservationPage:
 
 
 def reservation_page(reservation_id: UUID) -> ReservationPage:
-    """The reservation as it is now (three queries), or `ReservationNotFound`."""
+    """The reservation as it is now (three queries, four in an unlucky instant), or `ReservationNotFound`."""
     reservation = get_reservation(reservation_id)
     tickets = list_tickets(reservation_id)
     latest = find_latest(reservation_id)
-    now = clock.now()
     is_running = latest is not None and latest.status == TransactionStatus.PENDING
+    if reservation.is_paying and not is_running:
+        # The payment ended between the two looks. Shown as under way, it would be followed with nothing to follow.
+        reservation = get_reservation(reservation_id)
+    now = clock.now()
     return ReservationPage(
         reservation=reservation,
         event=reservation.event,
