@@ -56,6 +56,17 @@ def test_a_write_from_this_site_or_a_program_is_not(api: Api, olgas_event: Event
     assert response.status_code == 200
 
 
+def test_a_write_from_the_public_address_is_not_whatever_host_the_proxy_asks_for(
+    api: Api, olgas_event: Event, settings: Settings
+):
+    settings.PUBLIC_URL = "https://tickets.example"
+    own, foreign = {"Origin": "https://tickets.example"}, {"Origin": "https://tickets.example.elsewhere.example"}
+
+    assert api.post(RESERVATION, wish(olgas_event), headers=own).status_code == 200
+    assert_refused(api.post(RESERVATION, wish(olgas_event), headers=foreign), 403, "cross_site")
+    assert_refused(api.delete(RESERVATION, headers=own | {"Sec-Fetch-Site": "cross-site"}), 403, "cross_site")
+
+
 @pytest.mark.parametrize("headers", FOREIGN)
 def test_reading_is_open_to_everybody(api: Api, headers: dict[str, str]):
     assert api.get(EVENT, headers=headers).status_code == 200

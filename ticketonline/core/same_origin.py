@@ -11,8 +11,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 def is_cross_site_write(request: HttpRequest) -> bool:
     """Whether a browser says that another site caused this write. Programs send neither header and pass.
 
-    `Origin` is compared with the host asked for and the origins the operator named; `Sec-Fetch-Site` is the browser's
-    own judgement (W3C Fetch Metadata), `none` being a person's own doing.
+    `Origin` is compared with PUBLIC_URL, the host asked for and the origins the operator named;
+    `Sec-Fetch-Site` is the browser's own judgement (W3C Fetch Metadata), `none` being a person's own doing.
     """
     if request.method in SAFE_METHODS:
         return False
@@ -21,7 +21,8 @@ def is_cross_site_write(request: HttpRequest) -> bool:
         return False
     if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
         return True
-    if origin is None:
+    # PUBLIC_URL is this site even where a proxy asks by a host name of its own.
+    if origin in (None, settings.PUBLIC_URL):
         return False
     try:
         parts = urlsplit(origin)
