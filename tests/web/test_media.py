@@ -29,6 +29,11 @@ def test_a_picture_is_served_to_be_kept_for_ever(bruno, folder, path, content_ty
     assert not answer.cookies
 
 
+def test_a_front_end_on_another_host_may_show_it(bruno, folder):
+    assert bruno.get("/media/events/jazz.jpg").headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert bruno.get("/media/events/none.jpg").headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 @pytest.mark.parametrize(
     "path",
     [

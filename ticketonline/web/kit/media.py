@@ -30,7 +30,12 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     return FileResponse(
         file.open("rb"),
         content_type=content_type,
-        headers={"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"},
+        headers={
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "X-Content-Type-Options": "nosniff",
+            # Front ends on other hosts show them, by the address that the storefront API gives.
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        },
     )
 
 
