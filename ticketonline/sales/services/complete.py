@@ -24,5 +24,5 @@ def complete(locked: Locked) -> bool:
     reservation.save(update_fields=["status", "is_paying", "closed_at"])
     for type_id, count in locked.counts.items():
         TicketType.objects.filter(pk=type_id).update(held=F("held") - count, sold=F("sold") + count)
-    record_sale(next(iter(locked.types.values())).event, sold=locked.counts, now=now)
+    record_sale(reservation.event, sold=locked.counts, now=now)
     return True

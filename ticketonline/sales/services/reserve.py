@@ -63,7 +63,7 @@ def _hold(*, event_id: UUID, counts: Mapping[UUID, int], email: str, language: s
     """The new reservation, or None when too few are left and holds have ended that must be released first."""
     with writing():
         types = lock_types(counts)
-        _refuse_if_changed(types, counts)
+        _refuse_if_changed(event_id, types, counts)
         short = [kind for kind in types.values() if kind.left < counts[kind.pk]]
         now = clock.now()
         if short:
@@ -77,12 +77,10 @@ def _hold(*, event_id: UUID, counts: Mapping[UUID, int], email: str, language: s
     return reservation
 
 
-def _refuse_if_changed(types: Mapping[UUID, TicketType], counts: Mapping[UUID, int]) -> None:
+def _refuse_if_changed(event_id: UUID, types: Mapping[UUID, TicketType], counts: Mapping[UUID, int]) -> None:
     """What was allowed before the locks may have been forbidden since: sales stopped, a type taken away."""
-    if len(types) != len(counts):
-        raise EventNotFound
-    event = next(iter(types.values())).event
-    if event.status != Event.Status.PUBLISHED:
+    event = Event.objects.filter(pk=event_id, status=Event.Status.PUBLISHED).first()
+    if event is None or len(types) != len(counts):
         raise EventNotFound
     if event.sales_state in REFUSALS:
         raise REFUSALS[event.sales_state]
