@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 
 from tests.changes import nothing_changes
+from tests.domain.conftest import ScriptedGateway
 from tests.factories import make_reservation
 from tests.moments import INSTANT, at, later
 from ticketonline.core import clock
-from ticketonline.payments.gateways.base import Answer, GatewayUnavailable
+from ticketonline.payments.gateways.base import Answer, Charge, GatewayUnavailable
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.services.refund import RETRY, refund_one
 from ticketonline.payments.services.settle import settle
@@ -86,6 +87,28 @@ def test_a_worker_that_dies_while_it_asks_is_replaced_after_a_minute(late, scrip
 
     late.refresh_from_db()
     assert late.refunded_at is not None
+
+
+def test_what_is_charged_while_the_gateway_is_asked_is_given_back_as_well(late, install_gateway):
+    class ChargesMeanwhile(ScriptedGateway):
+        def refund(self, charge: Charge) -> None:
+            super().refund(charge)
+            if len(self.refunds) == 1:
+                settle(charge.transaction_id, Answer())
+
+    twin = ChargesMeanwhile()
+    install_gateway(twin)
+
+    with at(late.refund_due_at) as now:
+        assert refund_one()
+        late.refresh_from_db()
+        assert (late.refund_due_at, late.refunded_at) == (now, None)
+        assert refund_one()
+        assert not refund_one()
+
+    late.refresh_from_db()
+    assert late.refunded_at == now
+    assert [charge.transaction_id for charge in twin.refunds] == [late.pk] * 2
 
 
 def test_whoever_waits_longest_comes_first(olgas_event, scripted_gateway):

@@ -18,9 +18,10 @@ def refund_one() -> bool:
     """Give back the money of the payment whose refund is due longest; whether there was one.
 
     The gateway is asked outside any transaction; without an answer it is asked again after a minute, for ever: money
-    that is not ours must go back.
+    that is not ours must go back. The same when a charge came to light while it was asked.
     """
     now = clock.now()
+    again_at = now + RETRY
     due = Transaction.objects.filter(refund_due_at__lte=now, refunded_at=None)
     if not due.exists():
         return False
@@ -28,11 +29,12 @@ def refund_one() -> bool:
         row = due.order_by("refund_due_at").select_for_update(skip_locked=can_skip_locked()).first()
         if row is None:
             return False
-        Transaction.objects.filter(pk=row.pk).update(refund_due_at=now + RETRY)
+        Transaction.objects.filter(pk=row.pk).update(refund_due_at=again_at)
     try:
         gateway(row.gateway).refund(charge_of(row))
     except GatewayUnavailable:
         logger.warning("refund of transaction %s: the gateway gave no answer", row.pk)
     else:
-        Transaction.objects.filter(pk=row.pk).update(refunded_at=clock.now())
+        # Unless `settle` made it due anew: the gateway may have looked before it was charged.
+        Transaction.objects.filter(pk=row.pk, refund_due_at=again_at).update(refunded_at=clock.now())
     return True

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from ...core import clock
 from ...core.database import writing
 from ...sales.locks import Locked, lock_reservation, lock_with_types
@@ -65,7 +63,5 @@ def _complete(locked: Locked) -> str:
 
 def _owe_if_failed(transaction_id: UUID, now: datetime) -> None:
     """A worker that was held up charged what another has given up since: the money goes back, again if need be."""
-    not_due = Q(refund_due_at=None) | Q(refunded_at__isnull=False)
-    Transaction.objects.filter(not_due, pk=transaction_id, status=Status.ERROR).update(
-        refund_due_at=now, refunded_at=None
-    )
+    # Due anew even where it is due already: a refund under way may have looked before the charge was made.
+    Transaction.objects.filter(pk=transaction_id, status=Status.ERROR).update(refund_due_at=now, refunded_at=None)
