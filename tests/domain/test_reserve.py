@@ -292,6 +292,19 @@ def test_the_ended_holds_of_another_event_are_left_to_the_worker():
         make_reservation(event, VIP=1)
 
 
+def test_a_buyer_releases_the_ended_holds_of_the_event_alone():
+    event, other = make_event(ticket_type("VIP", amount=1)), make_event(ticket_type("VIP", amount=1))
+    others = make_reservation(other, VIP=1)
+    make_reservation(event, VIP=1)
+
+    with at(clock.now() + timedelta(hours=1)):
+        make_reservation(event, VIP=1)
+
+    others.refresh_from_db()
+    assert others.status == "PENDING"
+    assert counters(other) == {"VIP": (1, 0)}
+
+
 def test_more_ended_holds_than_one_batch_are_released_for_a_buyer():
     event = make_event(ticket_type("Standard", amount=BATCH + 1), ticket_type("VIP", amount=1))
     ended = clock.now()
