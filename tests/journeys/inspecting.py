@@ -10,10 +10,13 @@ from tests.journeys.sizes import width_too_much
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
 NARROW = (320, 640)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Look = tuple[tuple[int, int], Literal["light", "dark"]]
+# Half of the looks see all of the page's parts and all of its colours; what is left are colours of one size alone.
+MOST_LOOKS: tuple[Look, ...] = ((PHONE, "dark"), (DESKTOP, "light"))
+EVERY_LOOK: tuple[Look, ...] = ((PHONE, "light"), (DESKTOP, "dark"), *MOST_LOOKS)
 
 
-def findings(page: Page) -> list[str]:
+def findings(page: Page, looks: tuple[Look, ...] = EVERY_LOOK) -> list[str]:
     """What is wrong with the page as it stands; leaves it at the desktop's size, light."""
     found = []
     for width, height in (NARROW, PHONE, DESKTOP):
@@ -21,12 +24,10 @@ def findings(page: Page) -> list[str]:
         too_much = width_too_much(page)
         if too_much:
             found.append(f"{too_much} px too wide at {width}")
-    for size in (PHONE, DESKTOP):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            found += [f"{scheme}, {size[0]} px: {broken}" for broken in violations(page)]
-    page.emulate_media(color_scheme="light")
+    for (width, height), scheme in looks:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}, {width} px: {broken}" for broken in violations(page)]
     return found
 
 

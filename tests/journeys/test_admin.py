@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.journeys.inspecting import violations
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
@@ -46,6 +46,7 @@ def test_olga_puts_an_event_on_sale_and_anybody_finds_it(shop: Shop, page: Page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Wieczór Łódzki")
 
 
+@pytest.mark.one_engine
 def test_the_admins_pages_are_accessible(shop: Shop, windows: Windows):
     page = windows.open(bypass_csp=True).new_page()  # axe adds a style of its own
     found = {}
@@ -76,8 +77,3 @@ def pick_a_day_next_month(page: Page) -> None:
     page.locator(".calendarbox:visible .calendarnav-next").click()
     page.locator(".calendarbox:visible td a", has_text=re.compile("^28$")).click()
     expect(page.get_by_label("Date: date")).to_have_value(re.compile(r"^\d{4}-\d\d-28$"))
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page."""
-    return [f"{found['id']}: {found['nodes'][0]['html']}" for found in Axe().run(page).response["violations"]]
