@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -10,7 +10,6 @@ from tests.moments import INSTANT, at
 from ticketonline.core import clock
 from ticketonline.events.errors import EventNotFound
 from ticketonline.events.models import Event, TicketType
-from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.errors import (
     InvalidEmail,
     InvalidLanguage,
@@ -26,7 +25,6 @@ from ticketonline.sales.errors import (
 from ticketonline.sales.models import OrderedTicket, Reservation
 from ticketonline.sales.rules import Line
 from ticketonline.sales.services.cancel import cancel
-from ticketonline.sales.services.expire import BATCH
 from ticketonline.sales.services.reserve import reserve
 
 pytestmark = pytest.mark.django_db
@@ -250,103 +248,3 @@ def test_cancelled_tickets_can_be_reserved_at_once():
     cancel(make_reservation(event, VIP=1).pk)
 
     assert make_reservation(event, VIP=1).status == "PENDING"
-
-
-# --- Holds that have ended, without any worker ----------------------------------------------------------------------
-
-
-def test_the_next_buyer_has_the_tickets_of_a_hold_that_ended():
-    event = make_event(ticket_type("VIP", amount=1))
-    first = make_reservation(event, VIP=1)
-
-    with at(first.hold_ends_at - INSTANT), nothing_changes(), pytest.raises(SoldOut):
-        make_reservation(event, VIP=1)
-    with at(first.hold_ends_at) as now:
-        second = make_reservation(event, VIP=1)
-
-    first.refresh_from_db()
-    assert (first.status, first.closed_at) == ("CANCELLED", now)
-    assert second.status == "PENDING"
-    assert counters(event) == {"VIP": (1, 0)}
-
-
-def test_holds_that_ended_are_left_to_the_worker_while_there_are_enough_tickets():
-    event = make_event(ticket_type("VIP", amount=10))
-    first = make_reservation(event, VIP=1)
-
-    with at(first.hold_ends_at):
-        make_reservation(event, VIP=1)
-
-    first.refresh_from_db()
-    assert first.status == "PENDING"
-    assert counters(event) == {"VIP": (2, 0)}
-
-
-def test_the_ended_holds_of_another_event_are_left_to_the_worker():
-    event, other = make_event(ticket_type("VIP", amount=1)), make_event(ticket_type("VIP", amount=1))
-    make_reservation(event, VIP=1)
-    ended = make_reservation(other, VIP=1)
-    Reservation.objects.filter(pk=ended.pk).update(pending_until=clock.now(), hold_ends_at=clock.now())
-
-    with nothing_changes(), pytest.raises(SoldOut):
-        make_reservation(event, VIP=1)
-
-
-def test_a_buyer_releases_the_ended_holds_of_the_event_alone():
-    event, other = make_event(ticket_type("VIP", amount=1)), make_event(ticket_type("VIP", amount=1))
-    others = make_reservation(other, VIP=1)
-    make_reservation(event, VIP=1)
-
-    with at(clock.now() + timedelta(hours=1)):
-        make_reservation(event, VIP=1)
-
-    others.refresh_from_db()
-    assert others.status == "PENDING"
-    assert counters(other) == {"VIP": (1, 0)}
-
-
-def test_more_ended_holds_than_one_batch_are_released_for_a_buyer():
-    event = make_event(ticket_type("Standard", amount=BATCH + 1), ticket_type("VIP", amount=1))
-    ended = clock.now()
-    hold_in_bulk(event.ticket_types.get(type="Standard"), count=BATCH + 1, until=ended)
-    # Released last: of the oldest first, it is in the second batch.
-    hold_in_bulk(event.ticket_types.get(type="VIP"), count=1, until=ended + INSTANT)
-
-    with at(ended + INSTANT):
-        make_reservation(event, VIP=1)
-
-    assert counters(event) == {"VIP": (1, 0), "Standard": (0, 0)}
-
-
-def hold_in_bulk(kind: TicketType, *, count: int, until: datetime) -> None:
-    """So many reservations of one ticket each."""
-    holds = Reservation.objects.bulk_create(
-        Reservation(event=kind.event, pending_until=until, hold_ends_at=until) for _ in range(count)
-    )
-    OrderedTicket.objects.bulk_create(OrderedTicket(reservation=hold, type=kind, price=kind.price) for hold in holds)
-    TicketType.objects.filter(pk=kind.pk).update(held=count)
-
-
-def test_tickets_of_a_hold_that_is_being_paid_for_are_not_given_away(settings):
-    settings.PAYMENT_GRACE_SECONDS = 600
-    event = make_event(ticket_type("VIP", amount=1))
-    first = make_reservation(event, VIP=1)
-    start_payment(first.pk)
-
-    with at(first.pending_until + timedelta(seconds=600) - INSTANT), nothing_changes(), pytest.raises(SoldOut):
-        make_reservation(event, VIP=1)
-    with at(first.pending_until + timedelta(seconds=600)):
-        assert make_reservation(event, VIP=1).status == "PENDING"
-
-
-def test_an_ended_hold_that_does_not_help_leaves_the_type_sold_out():
-    event = make_event(ticket_type("VIP", amount=3))
-    first = make_reservation(event, VIP=1)
-    with at(first.hold_ends_at - INSTANT):
-        make_reservation(event, VIP=2)
-
-    with at(first.hold_ends_at), pytest.raises(SoldOut) as refusal:
-        make_reservation(event, VIP=2)
-
-    assert refusal.value.facts == {"shortages": "VIP (1)"}
-    assert counters(event) == {"VIP": (2, 0)}
