@@ -1,4 +1,4 @@
-"""The one lock order of every writer: ticket types in ascending key order, reservations, transactions, statistics."""
+"""The one lock order of every writer: ticket types in ascending key order, reservations, statistics, transactions."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ def record_sale(event: Event, *, sold: Mapping[UUID, int], now: datetime) -> Non
     """Add so many tickets by ticket type id to the event's statistics; after the event began, apart from them.
 
     Must run inside the transaction that completes the sale, with the ticket types locked. Locks the statistics rows,
-    which come last in the lock order.
+    which come before the transaction in the lock order.
     """
     row = lock_statistics(event)
     counter = "tickets_sold" if row.frozen_at is None else "tickets_sold_late"
