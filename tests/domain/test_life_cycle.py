@@ -29,9 +29,10 @@ from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.rules import MAX_ATTEMPTS
 from ticketonline.payments.services.claim import claim
+from ticketonline.payments.services.postpone import postpone
 from ticketonline.payments.services.refund import refund_one
 from ticketonline.payments.services.remove_abandoned import remove_abandoned
-from ticketonline.payments.services.settle import postpone, settle
+from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.errors import AlreadyPaid, PastEvent, ReservationNotFound, ReservationOver, SoldOut
 from ticketonline.sales.models import Reservation

@@ -10,7 +10,8 @@ from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.rules import MAX_ATTEMPTS
 from ticketonline.payments.services.claim import CLAIM, claim
-from ticketonline.payments.services.settle import postpone, settle
+from ticketonline.payments.services.postpone import postpone
+from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import Reservation
 

@@ -13,8 +13,9 @@ from ticketonline.core.errors import DomainError
 from ticketonline.events.models import Event
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.claim import claim, renew
+from ticketonline.payments.services.postpone import postpone
 from ticketonline.payments.services.refund import refund_one
-from ticketonline.payments.services.settle import postpone, settle
+from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.services.cancel import cancel

@@ -7,7 +7,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from .gateways.base import Answer
 from .gateways.chosen import gateway
 from .services.claim import CLAIM, Claim, claim, renew
-from .services.settle import postpone, settle
+from .services.postpone import postpone
+from .services.settle import settle
 
 logger = logging.getLogger(__name__)
 

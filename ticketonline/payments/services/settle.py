@@ -11,7 +11,7 @@ from ...sales.services.pay import end_paying
 from ..gateways.base import Answer
 from ..models import Transaction
 from ..queries import get_transaction
-from ..rules import MAX_ATTEMPTS, Status, retry_delay
+from ..rules import Status
 
 
 def settle(transaction_id: UUID, answer: Answer, *, may_have_charged: bool = False) -> bool:
@@ -42,18 +42,6 @@ def settle(transaction_id: UUID, answer: Answer, *, may_have_charged: bool = Fal
         if error_type:
             end_paying(reservation)
     return True
-
-
-def postpone(transaction_id: UUID, *, attempts: int) -> None:
-    """The gateway gave no answer: ask again later, and after `MAX_ATTEMPTS` give up and take back what it may have.
-
-    Changes nothing when another worker has taken the payment in hand since that attempt.
-    """
-    in_hand = Transaction.objects.filter(pk=transaction_id, status=Status.PENDING, attempts=attempts)
-    if attempts < MAX_ATTEMPTS:
-        in_hand.update(claimed_until=clock.now() + retry_delay(attempts))
-    elif in_hand.exists():
-        settle(transaction_id, Answer(error_type="gateway_unavailable"), may_have_charged=True)
 
 
 def _complete(locked: Locked) -> str:
