@@ -4,11 +4,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 # SQLite has one writer at a time and lets the others poll with growing naps, in no order. Within a process a lock
 # hands the turn over at once; `timeout` in the settings is left for the turn between processes.
 _sqlite_turn = threading.Lock()
+TURN_SECONDS = 10.0  # a writer needs milliseconds; whoever waits longer gets a 503 instead of holding a thread
 
 
 @contextmanager
@@ -16,14 +17,20 @@ def writing() -> Iterator[None]:
     """One transaction that will write: all of it is committed, or nothing when it raises.
 
     On SQLite the database's only write lock is held from the first statement on (BEGIN IMMEDIATE), so what is read
-    inside can't change before the commit. On PostgreSQL rows must be locked by `select_for_update`.
+    inside can't change before the commit. On PostgreSQL rows must be locked by `select_for_update`. Raises
+    `OperationalError` when others write for too long.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
             yield
         return
-    with _sqlite_turn, transaction.atomic():
-        yield
+    if not _sqlite_turn.acquire(timeout=TURN_SECONDS):
+        raise OperationalError("another thread has been writing for too long")
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _sqlite_turn.release()
 
 
 def wait_for_turn(work: str) -> None:

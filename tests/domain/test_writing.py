@@ -1,0 +1,65 @@
+"""How a writing transaction begins and ends, on either database."""
+
+import pytest
+from django.db import OperationalError, connection
+
+from tests.changes import nothing_changes
+from tests.factories import make_event, make_reservation
+from tests.racing import outcome, race, start
+from ticketonline.core import database
+from ticketonline.core.database import writing
+from ticketonline.events.models import Event
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def rename(event: Event, name: str) -> None:
+    with writing():
+        Event.objects.filter(pk=event.pk).update(name=name)
+
+
+def rename_and_fail(event: Event) -> None:
+    with writing():
+        rename(event, "Blues Night")
+        raise KeyError
+
+
+def test_all_is_written_or_nothing():
+    event = make_event()
+
+    with nothing_changes(), pytest.raises(KeyError):
+        rename_and_fail(event)
+    rename(event, "Soul Night")
+
+    assert Event.objects.get().name == "Soul Night"
+    assert not connection.in_atomic_block
+
+
+def test_many_threads_take_turns():
+    event = make_event()
+
+    got = race(*[lambda: make_reservation(event, VIP=1)] * 16)
+
+    assert len({one.pk for one in got}) == 16
+    assert event.ticket_types.get(type="VIP").held == 16
+
+
+def test_a_thread_that_failed_gives_the_turn_on():
+    event = make_event()
+
+    for _ in range(3):
+        with pytest.raises(KeyError):
+            outcome(start(lambda: rename_and_fail(event)))
+
+    assert outcome(start(lambda: rename(event, "Blues Night"))) is None
+
+
+def test_on_sqlite_nobody_waits_for_ever_for_the_turn(monkeypatch):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL bounds each wait for a row itself (lock_timeout)")
+    event = make_event()
+    monkeypatch.setattr(database, "TURN_SECONDS", 0.05)
+
+    with writing(), pytest.raises(OperationalError, match="too long"):
+        outcome(start(lambda: rename(event, "Blues Night")))
+    assert outcome(start(lambda: rename(event, "Soul Night"))) is None
