@@ -17,7 +17,7 @@ from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.errors import AlreadyPaid, PaymentInProgress, ReservationOver
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.services.cancel import cancel
-from ticketonline.sales.services.expire import give_back
+from ticketonline.sales.services.give_back import give_back
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 

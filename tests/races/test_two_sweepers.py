@@ -13,7 +13,8 @@ from ticketonline.events.models import Event
 from ticketonline.payments.services.remove_abandoned import remove_abandoned
 from ticketonline.sales.models import OrderedTicket, Reservation
 from ticketonline.sales.services.cancel import cancel
-from ticketonline.sales.services.expire import expire, give_back
+from ticketonline.sales.services.expire import expire
+from ticketonline.sales.services.give_back import give_back
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 

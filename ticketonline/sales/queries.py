@@ -1,12 +1,14 @@
 """Reading reservations."""
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from .errors import ReservationNotFound
 from .models import OrderedTicket, Reservation
+from .rules import Status
 
 
 def get_reservation(reservation_id: UUID) -> Reservation:
@@ -36,3 +38,9 @@ def get_total(reservation_id: UUID) -> Decimal:
     """What the reservation costs, in its event's currency."""
     total = OrderedTicket.objects.filter(reservation_id=reservation_id).aggregate(total=Sum("price"))["total"]
     return total if total is not None else Decimal(0)
+
+
+def list_ended(*, event_id: UUID | None, now: datetime) -> QuerySet[Reservation]:
+    """The reservations, of one event or of all, whose hold has ended and whose tickets are not on sale again yet."""
+    ended = Reservation.objects.filter(status=Status.PENDING, hold_ends_at__lte=now)
+    return ended if event_id is None else ended.filter(event_id=event_id)

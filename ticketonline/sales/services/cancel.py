@@ -8,7 +8,7 @@ from ..errors import AlreadyPaid, PaymentInProgress, ReservationOver
 from ..locks import lock_with_types
 from ..models import Reservation
 from ..rules import Status
-from .expire import give_back
+from .give_back import give_back
 
 
 def cancel(reservation_id: UUID) -> Reservation:

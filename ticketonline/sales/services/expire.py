@@ -1,17 +1,14 @@
 """Ending the holds whose time is over."""
 
-from collections import Counter
-from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Count, F, QuerySet
 
 from ...core import clock
 from ...core.database import can_skip_locked, writing
-from ...events.models import TicketType
 from ..locks import lock_types
 from ..models import OrderedTicket, Reservation
+from ..queries import list_ended
 from ..rules import Status
+from .give_back import give_back
 
 BATCH = 500  # reservations a transaction: their types stay locked for some 50 ms
 
@@ -37,17 +34,3 @@ def expire(*, event_id: UUID | None = None, limit: int = BATCH, patient: bool = 
         give_back(won)
         Reservation.objects.filter(pk__in=won).update(status=Status.CANCELLED, is_paying=False, closed_at=now)
     return len(won)
-
-
-def list_ended(*, event_id: UUID | None, now: datetime) -> QuerySet[Reservation]:
-    """The reservations, of one event or of all, whose hold has ended and whose tickets are not on sale again yet."""
-    ended = Reservation.objects.filter(status=Status.PENDING, hold_ends_at__lte=now)
-    return ended if event_id is None else ended.filter(event_id=event_id)
-
-
-def give_back(reservation_ids: list[UUID]) -> None:
-    """Put the held tickets of these reservations on sale again. Their ticket types must be locked."""
-    rows = OrderedTicket.objects.filter(reservation_id__in=reservation_ids).order_by()
-    counts = Counter({row["type_id"]: row["count"] for row in rows.values("type_id").annotate(count=Count("id"))})
-    for type_id, count in counts.items():
-        TicketType.objects.filter(pk=type_id).update(held=F("held") - count)

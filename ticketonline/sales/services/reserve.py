@@ -18,8 +18,9 @@ from ..contact import checked_email, checked_language
 from ..errors import OverLimit, PastEvent, SalesClosed, SalesNotOpen, SoldOut, UnknownTicketType
 from ..locks import lock_types
 from ..models import OrderedTicket, Reservation
+from ..queries import list_ended
 from ..rules import Line, summed
-from .expire import expire, list_ended
+from .expire import expire
 
 REFUSALS = {SalesState.PAST: PastEvent, SalesState.NOT_YET: SalesNotOpen, SalesState.CLOSED: SalesClosed}
 
