@@ -72,11 +72,10 @@ def statistics(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _totals(sales: EventSales) -> Totals:
-    # Of the types and not of the event's own row, which may have counted one sale more in between.
     return Totals(
         amount=sum(kind.amount for kind in sales.types),
-        sold=sum(kind.sold for kind in sales.types),
-        sold_late=sum(kind.sold_late for kind in sales.types),
+        sold=sales.all_sold,
+        sold_late=sales.sold_late,
         held=sum(kind.held for kind in sales.types),
         left=sum(kind.left for kind in sales.types),
     )
