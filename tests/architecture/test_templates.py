@@ -8,20 +8,20 @@ import pytest
 pytestmark = pytest.mark.static
 
 ROOT = Path(__file__).resolve().parents[2] / "ticketonline"
-TEMPLATES = sorted(ROOT.rglob("templates/**/*.html"))
+TEMPLATES = sorted(path for path in ROOT.rglob("templates/**/*.*") if path.suffix in (".html", ".xml"))
 # Templates that replace one of Django's own get what Django gives them.
 OURS = [path for path in TEMPLATES if "/templates/admin/" not in path.as_posix()]
 
 FORBIDDEN = {
     "a style attribute (the CSP forbids it)": r"<[^>]*\sstyle\s*=",
     "an inline style sheet (the CSP forbids it)": r"<style\b",
-    "an inline event handler (the CSP forbids it)": r"<[^>]*\son[a-z]+\s*=",
+    "an inline event handler (the CSP forbids it)": r"<[^>]*\son[a-z]+\s*=|javascript:",
     "a script from nowhere": r"<script(?![^>]*\b(src=|type=\"application/(ld\+)?json\"))",
     "a file from another host": r"""(?:src|srcset|data-src)\s*=\s*["'](?:https?:)?//""",
     "a style sheet from another host": r"""<link[^>]*stylesheet[^>]*href\s*=\s*["'](?:https?:)?//""",
     # JSON-LD alone: its signs of markup are escaped where it is made.
-    "text marked safe": r"(?<!structured_data)\|\s*safe\b|\{% autoescape off",
-    "arithmetic": r"\|\s*add:",
+    "text marked safe": r"(?<!structured_data)\|\s*safe(?:seq)?\b|\{% autoescape off",
+    "arithmetic": r"\|\s*(?:add|divisibleby|dictsort|random|slice)\b",
     "a query": r"\.(?:all|filter|exists|objects|\w+_set)\b",
     "a translation with a place that is no name": r"\{%\s*(?:trans|translate)\s+[^%]*%[sd]",
 }
@@ -37,7 +37,7 @@ def test_a_template_names_its_inputs_on_line_one(path):
     # `extends` has to come first where there is one.
     first = lines[1] if lines[0].startswith("{% extends") else lines[0]
 
-    assert re.fullmatch(r"\{# inputs: \S.* #\}", first)
+    assert re.match(r"\{# inputs: \S.* #\}", first)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=said)
