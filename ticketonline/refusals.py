@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
 from .api.refusals import refuse_program
+from .core.bodies import NO_TURN, stated_length
 from .core.database import drop_broken_connections
 from .core.errors import (
     BadRequest,
@@ -25,7 +26,6 @@ from .core.same_origin import is_cross_site_write
 from .web.kit.refusals import refuse_person
 
 PROGRAM_PATHS = ("/events/", "/transactions/", "/api/")
-MOST_DIGITS = 18  # of a body's length
 
 
 def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -48,6 +48,8 @@ class RefusalMiddleware:
             return refuse(request, CrossSite())
         if self._is_too_large(request):
             return refuse(request, BodyTooLarge())
+        if NO_TURN in request.META:
+            return refuse(request, Busy())
         if request.encoding not in (None, "utf-8"):
             # All text here is UTF-8, whatever a charset claims; Django would read the query by it, and not every codec
             # that Python knows is one for text.
@@ -61,11 +63,10 @@ class RefusalMiddleware:
         return response
 
     def _is_too_large(self, request: HttpRequest) -> bool:
-        if request.path.startswith(settings.STAFF_PATHS):
-            return False
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        # Python refuses to read a number of thousands of digits.
-        return not length.isdecimal() or len(length) > MOST_DIGITS or int(length) > settings.BODY_LIMIT_BYTES
+        is_staffs = request.path.startswith(settings.STAFF_PATHS)
+        limit = settings.STAFF_BODY_LIMIT_BYTES if is_staffs else settings.BODY_LIMIT_BYTES
+        length = stated_length(request.META)
+        return length is None or length > limit
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal becomes its answer, a database out of reach a 503; anything else is a bug and stays one."""

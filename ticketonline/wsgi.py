@@ -5,11 +5,12 @@ import signal
 
 from django.core.wsgi import get_wsgi_application
 
-from .core.chunked_bodies import ChunkedBodies
+from .core.bodies import Bodies
 from .core.parent import when_orphaned
+from .core.whole_answers import WholeAnswers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketonline.settings")
-application = ChunkedBodies(get_wsgi_application())
+application = WholeAnswers(Bodies(get_wsgi_application()))
 
 # Set by `ticketonline serve`, whose process starts this one.
 if os.environ.get("TICKETONLINE_SERVED_BY") == str(os.getppid()):

@@ -12,6 +12,7 @@ from .running import checked_settings, stop
 
 RESTART_SECONDS = 1.0
 STOP_SECONDS = 20  # for what a worker has in hand; the slowest gateway answer takes less
+HEAD_BYTES = 64 * 1024  # of a request's head; browsers send some 2 KB
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -121,7 +122,8 @@ def _serve(host: str, port: int, *, processes: int, threads: int, on_startup: Ca
     import multiprocessing
 
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     # A fork would inherit locks that another thread holds at that moment.
@@ -132,6 +134,9 @@ def _serve(host: str, port: int, *, processes: int, threads: int, on_startup: Ca
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        # Proxies speak HTTP/1.1 to what is behind them. HTTP/2 would only open more ways to keep the server busy.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=HEAD_BYTES),
         workers=processes,
         blocking_threads=threads,
         backlog=2048,

@@ -148,6 +148,7 @@ CORS_ALLOWED_ORIGINS = env.origins("TICKETONLINE_CORS_ORIGINS")
 CORS_ALLOW_CREDENTIALS = True
 CORS_URLS_REGEX = r"^/(events|transactions|api)/"
 BODY_LIMIT_BYTES = 64 * 1024  # the largest legitimate reservation is under 4 KB
+STAFF_BODY_LIMIT_BYTES = 12 * 1024 * 1024  # a picture of 10 MB with its event; the door's form is open to everybody
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Language and time --------------------------------------------------------------------------------------------
