@@ -91,6 +91,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return refuse(request, Forbidden())
 
 
+def unproven(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: nothing proves that a page of ours sent the form."""
+    return refuse(request, CrossSite())
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404; a page asked for without its last slash is one redirect away."""
     if request.method in ("GET", "HEAD") and not request.path.endswith("/"):

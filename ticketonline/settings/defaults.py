@@ -116,6 +116,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Else whoever goes on guessing would keep the door closed for ever, also to the right password.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "ticketonline.web.kit.locked.locked"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
@@ -132,6 +134,7 @@ BUYER_COOKIE_NAME = "buyer"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = PUBLIC_IS_HTTPS
+CSRF_FAILURE_VIEW = "ticketonline.refusals.unproven"
 
 # --- Transport and headers ----------------------------------------------------------------------------------------
 
