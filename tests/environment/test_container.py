@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -66,7 +67,11 @@ class Image:
                 shutil.copy(ROOT / source, to)
 
     def _run(self, line: str) -> None:
-        done = subprocess.run(["sh", "-c", line], cwd=self.root / "build", capture_output=True, text=True)
+        # The base image has a `python`; this machine may know it by another name.
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["sh", "-c", line], cwd=self.root / "build", env=os.environ | {"PATH": path}, capture_output=True, text=True
+        )
         out_of_reach = "No matching distribution" in done.stderr or "ConnectionError" in done.stderr
         if out_of_reach and not os.environ.get("REQUIRE_INDEX"):
             pytest.skip("the package index is out of reach")
