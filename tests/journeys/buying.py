@@ -61,6 +61,12 @@ def total(page: Page) -> Locator:
     return page.locator("output")
 
 
+def figures_of(page: Page, ticket_type: str) -> Locator:
+    """The numbers in that type's row of the statistics."""
+    table = page.get_by_role("table", name="Tickets by type")
+    return table.get_by_role("row").filter(has_text=ticket_type).get_by_role("cell")
+
+
 def reservation_id(page: Page) -> str:
     """The id in the address of a reservation's page."""
     return page.url.rstrip("/").rpartition("/")[2]

@@ -11,6 +11,7 @@ from tests.journeys.buying import (
     amount_of,
     expect_left,
     expect_title,
+    figures_of,
     pay_button,
     press_reserve,
     reservation_id,
@@ -66,6 +67,9 @@ def test_bruno_finds_an_event_and_buys_two_kinds_of_tickets(shop: Shop, page: Pa
     page.get_by_role("link", name="Back to the event").click()
     expect_left(page, "Nave", 49)
     expect_left(page, "Gallery", 198)
+    page.get_by_role("link", name="See how it sells").click()
+    expect(figures_of(page, "Nave")).to_have_text(["50", "1", "49", "2%"])
+    expect(figures_of(page, "Gallery")).to_have_text(["200", "2", "198", "1%"])
 
 
 def test_a_free_ticket_is_confirmed_without_a_card(shop: Shop, page: Page):
@@ -82,6 +86,7 @@ def test_a_free_ticket_is_confirmed_without_a_card(shop: Shop, page: Page):
     assert count_sold(shop, event_id) == {"Guest": 2}
 
 
+@pytest.mark.one_engine
 def test_no_ticket_at_all_is_refused_beside_the_picks(page: Page, jazz_night: str):
     page.goto(jazz_night)
 
@@ -91,6 +96,7 @@ def test_no_ticket_at_all_is_refused_beside_the_picks(page: Page, jazz_night: st
     expect(page).to_have_url(jazz_night)
 
 
+@pytest.mark.one_engine
 def test_five_of_a_type_are_the_most(page: Page, jazz_night: str):
     page.goto(jazz_night)
     more = page.get_by_role("button", name="One more: VIP")
@@ -107,6 +113,7 @@ def test_five_of_a_type_are_the_most(page: Page, jazz_night: str):
     expect(page).to_have_url(jazz_night)
 
 
+@pytest.mark.one_engine
 def test_a_reservation_can_be_made_after_another_one(page: Page, jazz_night: str):
     reserve(page, jazz_night, VIP=1)
     first = page.url

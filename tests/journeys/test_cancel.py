@@ -39,6 +39,7 @@ def test_bruno_is_asked_once_and_his_tickets_are_on_sale_again(shop: Shop, page:
     expect_title(page, CANCELLED)
 
 
+@pytest.mark.one_engine
 def test_a_question_that_is_closed_again_changes_nothing(page: Page, jazz_night: str):
     reserve(page, jazz_night, VIP=1)
 

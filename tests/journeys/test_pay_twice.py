@@ -29,6 +29,7 @@ def test_going_back_after_paying_does_not_pay_again(shop: Shop, page: Page):
     assert count_transactions(shop, reservation_id(page)) == 1
 
 
+@pytest.mark.one_engine
 def test_going_back_without_javascript_shows_how_things_stand(shop: Shop, windows: Windows):
     event_id = shop.create_event("Da Capo", "Seat:30.00:9", slug="da-capo")
     page = windows.open(java_script_enabled=False).new_page()

@@ -35,6 +35,7 @@ def test_bruno_is_told_what_is_left_beside_his_picks_and_loses_none_of_them(shop
     assert count_left(shop, event_id) == {"VIP": 0, "Standard": 26}
 
 
+@pytest.mark.one_engine
 def test_a_type_that_is_gone_says_so_and_the_other_picks_can_still_be_reserved(shop: Shop, page: Page):
     event_id = shop.create_event("Front Row", "Front:90.00:1", "Back:20.00:30", slug="front-row")
     page.goto(f"{shop.url}/en/events/front-row/")
@@ -53,6 +54,7 @@ def test_a_type_that_is_gone_says_so_and_the_other_picks_can_still_be_reserved(s
     expect_title(page, PAY)
 
 
+@pytest.mark.one_engine
 def test_an_event_that_is_gone_says_so_and_shows_what_else_is_on(shop: Shop, page: Page):
     event_id = shop.create_event("One Seat", "Seat:90.00:1", slug="one-seat")
     page.goto(f"{shop.url}/en/events/one-seat/")

@@ -1,9 +1,9 @@
 """Statistics, while somebody looks at them."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.buying import PAID, expect_title, pay, reserve
+from tests.journeys.buying import PAID, expect_title, figures_of, pay, reserve
 from tests.journeys.storefront import count_sold, reserve_elsewhere
 from tests.live_server import Shop
 
@@ -52,9 +52,3 @@ def test_what_was_unfolded_stays_unfolded(shop: Shop, page: Page, stellas_page: 
 
     expect(figures_of(page, "Dome")).to_have_text(["50", "1", "4", "45", "2%"])
     expect(times).to_be_visible()
-
-
-def figures_of(page: Page, ticket_type: str) -> Locator:
-    """The numbers of that type's row."""
-    table = page.get_by_role("table", name="Tickets by type")
-    return table.get_by_role("row").filter(has_text=ticket_type).get_by_role("cell")
