@@ -1,5 +1,6 @@
 """Payments in the background, with the real processes."""
 
+import time
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -39,6 +40,21 @@ def test_a_payment_ends_by_itself_soon_after_the_click(shop, event_id, token, pa
 
     assert program.payment_status(transaction_id) == payment
     assert program.reservation_status(reservation_id) == reservation
+
+
+def test_the_quickest_of_a_few_payments_ends_within_a_second_of_the_click(shop, event_id):
+    program = Program(shop)
+
+    took = []
+    for _ in range(5):
+        reservation_id = program.reserve(event_id, VIP=1)
+        clicked = time.monotonic()
+        transaction_id = program.pay(reservation_id)
+        eventually(lambda paid=transaction_id: program.payment_status(paid) == "COMPLETED", seconds=SOON)
+        took.append(time.monotonic() - clicked)
+
+    # The quickest: at any one of them the test machine may be busy.
+    assert min(took) < 1.0, took
 
 
 def test_a_free_reservation_does_not_wait_for_a_worker(shop, event_id):
