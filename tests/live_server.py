@@ -60,6 +60,12 @@ class Shop:
         self._server.send_signal(by)
         return self._server.wait(STOP_SECONDS)
 
+    def interrupt(self) -> int:
+        """Press Ctrl-C in the server's terminal, which reaches its whole group, and give its exit status."""
+        assert self._server is not None
+        os.killpg(self._server.pid, signal.SIGINT)
+        return self._server.wait(STOP_SECONDS)
+
     def kill(self) -> None:
         """End every process of the server at once with SIGKILL. Its worker notices within a second."""
         assert self._server is not None
@@ -84,6 +90,18 @@ class Shop:
             if parent == self._server.pid and b"worker" in words:
                 return int(stat.parent.name)
         return None
+
+    def find_processes(self) -> list[int]:
+        """The ids of all processes that work on this shop's data (needs /proc)."""
+        ours = f"TICKETONLINE_DATA={self.data}".encode()
+        found = []
+        for environ in Path("/proc").glob("[0-9]*/environ"):
+            try:
+                if ours in environ.read_bytes().split(b"\0"):
+                    found.append(int(environ.parent.name))
+            except OSError:
+                continue  # it ended meanwhile, or is another user's
+        return found
 
     def cli(self, *words: str) -> str:
         """Run `ticketonline WORDS` against this shop's data and give what it printed; fails when it failed."""

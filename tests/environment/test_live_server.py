@@ -16,3 +16,19 @@ def test_it_serves_until_told_to_stop_and_stops_without_a_word(signal_number):
 
         assert status == 0
         assert "Traceback" not in shop.log()
+
+
+def test_ctrl_c_in_its_terminal_stops_all_of_it_and_it_starts_again():
+    with running_shop() as shop:
+        kept = [shop.find_kept_worker()]
+        assert len(shop.find_processes()) >= 3  # serve, its server process, its worker
+
+        status = shop.interrupt()
+
+        assert status == 0
+        assert "Traceback" not in shop.log()
+        assert shop.find_processes() == []
+        shop.start()
+        kept.append(shop.find_kept_worker())
+        assert None not in kept
+        assert kept[0] != kept[1]
