@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from ticketonline.statistics.queries import HourSales
 from ticketonline.web.shop.buckets import MAX_BUCKETS, timeline
 
+pytestmark = pytest.mark.one_engine
+
 VIP, STANDARD = UUID(int=1), UUID(int=2)
 WARSAW = ZoneInfo("Europe/Warsaw")
 START = datetime(2031, 6, 5, 17, tzinfo=UTC)  # 19:00 in Warsaw

@@ -15,6 +15,8 @@ from ticketonline.web.shop.buckets import timeline
 from ticketonline.web.shop.charts import bars, look
 from ticketonline.web.shop.curve import HEIGHT, LABEL_GAP, LEFT, SIDE, TOP, WIDTH, curve, spread
 
+pytestmark = pytest.mark.one_engine
+
 START = datetime(2031, 6, 5, 17, tzinfo=UTC)
 NUMBER = re.compile(r"\d+(\.\d{1,2})?")
 ROUNDING = 0.02  # each of two lengths is rounded to a hundredth

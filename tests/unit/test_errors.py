@@ -13,6 +13,8 @@ import ticketonline
 from ticketonline.core.errors import DomainError
 from ticketonline.payments.errors import ERROR_TEXTS
 
+pytestmark = pytest.mark.one_engine
+
 PACKAGE = Path(ticketonline.__file__).parent
 NOT_IMPORTED = re.compile(r"\.(migrations|settings|wsgi|__main__)\b")
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")

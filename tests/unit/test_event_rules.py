@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from ticketonline.events.rules import SalesState, is_few_left, sales_state
 
+pytestmark = pytest.mark.one_engine
+
 OPENS = datetime(2027, 5, 1, 10, 0, tzinfo=UTC)
 CLOSES = datetime(2027, 5, 31, 10, 0, tzinfo=UTC)
 BEGINS = datetime(2027, 6, 1, 19, 30, tzinfo=UTC)

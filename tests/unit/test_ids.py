@@ -1,6 +1,10 @@
 import time
 
+import pytest
+
 from ticketonline.core.ids import new_id
+
+pytestmark = pytest.mark.one_engine
 
 
 def test_ids_are_uuids_of_version_seven_and_never_the_same():

@@ -14,6 +14,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from ticketonline.events.images import MAX_BYTES, MAX_UPLOAD_BYTES, encode_image
 
+pytestmark = pytest.mark.one_engine
+
 RED, GREEN, BLUE, WHITE = (220, 20, 30), (20, 180, 40), (20, 30, 220), (255, 255, 255)
 ORIENTATION, GPS = 0x0112, 0x8825
 

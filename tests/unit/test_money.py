@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from ticketonline.core.money import STORED_PLACES, exact, is_currency, shown
 
+pytestmark = pytest.mark.one_engine
+
 MINOR_UNITS = st.integers(0, 10**11)
 PLACES = st.sampled_from([("JPY", 0), ("EUR", 2), ("PLN", 2), ("KWD", 3)])
 

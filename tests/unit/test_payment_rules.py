@@ -8,6 +8,8 @@ from ticketonline.payments.errors import ERROR_TEXTS
 from ticketonline.payments.gateways import simulated
 from ticketonline.payments.rules import FIRST_RETRY, LONGEST_RETRY, MAX_ATTEMPTS, NEXT, Status, retry_delay
 
+pytestmark = pytest.mark.one_engine
+
 
 def test_a_pending_transaction_is_completed_or_ends_in_an_error():
     assert NEXT[Status.PENDING] == {Status.COMPLETED, Status.ERROR}

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from ticketonline.sales.errors import NothingWanted, WrongAmount
 from ticketonline.sales.rules import MAX_LINES, NEXT, Line, Status, status_at, summed
 
+pytestmark = pytest.mark.one_engine
+
 ENDS = datetime(2027, 6, 1, 12, 0, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)
 

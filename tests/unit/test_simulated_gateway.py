@@ -8,6 +8,8 @@ from ticketonline.payments.gateways import simulated
 from ticketonline.payments.gateways.base import Answer, Charge
 from ticketonline.payments.gateways.simulated import ERROR_TYPES, SimulatedGateway
 
+pytestmark = pytest.mark.one_engine
+
 
 def charge(token: str = "transaction_ok", transaction_id: UUID | None = None) -> Charge:
     return Charge(transaction_id=transaction_id or new_id(), amount=Decimal("9.99"), currency="EUR", token=token)

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from ticketonline.core.text import comparable
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.mark.parametrize(
     ("typed", "found"),
