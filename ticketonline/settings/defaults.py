@@ -65,8 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ticketonline.core.middleware.security_headers.SecurityHeadersMiddleware",  # the next answers by itself as well
     "django.middleware.security.SecurityMiddleware",
-    "ticketonline.core.middleware.security_headers.SecurityHeadersMiddleware",
     "django.middleware.common.CommonMiddleware",  # Content-Length, and no answer to a foreign Host
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -173,6 +173,7 @@ EMAIL_TIMEOUT = 10
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_FOLDER / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -194,12 +195,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"one_line": {"()": "ticketonline.core.logs.OneLine"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "one_line": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["one_line"]},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "ticketonline": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A refused request is an answer, not an incident.
         "django.request": {"level": "ERROR"},
+        # Anybody may cause these, by a foreign Host for one, as often as they like.
+        "django.security": {"handlers": ["one_line"], "propagate": False},
     },
 }
