@@ -5,6 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from ..core.text import is_line
 from .errors import InvalidEmail, InvalidLanguage
 
 MAX_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
@@ -20,7 +21,8 @@ def checked_email(email: str) -> str:
         validate_email(email)
     except ValidationError as error:
         raise InvalidEmail from error
-    if len(email) > MAX_EMAIL:
+    # A quoted local part may hold control characters by RFC 5322; no address of a person does.
+    if len(email) > MAX_EMAIL or not is_line(email):
         raise InvalidEmail
     return email
 
