@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from ticketonline.accounts import jobs as accounts
 from ticketonline.cli import _parser
+from ticketonline.payments import jobs as payments
+from ticketonline.sales import jobs as sales
 
 pytestmark = pytest.mark.static
 
@@ -49,6 +52,15 @@ def test_the_bounds_of_numbers_are_the_ones_in_force(number):
 
 def test_every_command_is_in_its_reference_and_no_other():
     assert FIRST_COLUMN.findall(COMMANDS) == [*commands()]
+
+
+def test_every_job_of_a_worker_is_explained_with_its_pace():
+    page = (ROOT / "docs/explanation/background-work.md").read_text()
+
+    told = dict(re.findall(r"^\| (\w+) \| every ([\d.]+) s \|", page, re.MULTILINE))
+
+    jobs = [*sales.JOBS, *payments.JOBS, *accounts.JOBS]
+    assert {name: float(every) for name, every in told.items()} == {job.name: job.every for job in jobs}
 
 
 def test_every_option_named_in_the_reference_exists():
