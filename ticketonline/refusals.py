@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
@@ -78,6 +78,9 @@ class RefusalMiddleware:
                 return refuse(request, Busy())
             case RequestDataTooBig():
                 return refuse(request, BodyTooLarge())
+            case ValidationError() | DataError() if request.path.startswith(settings.STAFF_PATHS):
+                # Django's admin asks the database with whatever ids and filters an address has.
+                return refuse(request, BadRequest())
         return None
 
 
