@@ -1,17 +1,28 @@
 """The shop as another program sees it: what is left and sold, and buyers who are quicker than ours."""
 
 import json
+import time
 import urllib.request
 from typing import Any
 from urllib.parse import urlencode
 
 from tests.live_server import Shop
 
+PATIENCE_SECONDS = 20
+
 
 def count_left(shop: Shop, event_id: str) -> dict[str, int]:
     """How many tickets of each type can be reserved now."""
     answer = _call(shop, "POST", "/events/event/", {"event_id": event_id})
     return {kind["type"]: kind["tickets_left"] for kind in answer["ticket_types"]}
+
+
+def wait_until_left(shop: Shop, event_id: str, expected: dict[str, int]) -> None:
+    """Wait until so many tickets of each type are left: what is shown as left may lag behind a hold that ended."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (left := count_left(shop, event_id)) != expected:
+        assert time.monotonic() < deadline, f"still {left} left"
+        time.sleep(0.05)
 
 
 def count_sold(shop: Shop, event_id: str) -> dict[str, int]:

@@ -16,7 +16,7 @@ from tests.journeys.buying import (
     reserve,
     time_left,
 )
-from tests.journeys.storefront import count_left
+from tests.journeys.storefront import count_left, wait_until_left
 from tests.live_server import Shop
 
 
@@ -35,7 +35,7 @@ def test_the_page_says_by_itself_that_the_time_ran_out_and_the_ticket_is_on_sale
     expect(page.get_by_text("Your tickets were not paid in time and are on sale again.")).to_be_visible()
     expect(pay_button(page)).to_have_count(0)
     expect(cancel_question(page)).to_have_count(0)
-    assert count_left(hurried_shop, event_id) == {"Chair": 1}
+    wait_until_left(hurried_shop, event_id, {"Chair": 1})
     stellas_page.goto(one_chair)
     expect_left(stellas_page, "Chair", 1)
 
