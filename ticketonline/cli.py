@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _manage(words[1:])
             return
         chosen = _parser().parse_args(words)
+        os.umask(0o077)  # the database and the pictures are nobody else's, in whatever folder they lie
         sys.exit(chosen.run(chosen))
     except KeyboardInterrupt:
         sys.exit(130)
