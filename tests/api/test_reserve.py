@@ -179,12 +179,14 @@ def test_the_organisers_own_limit_counts(api: Api):
     assert_refused(api.post(RESERVATION, wish(event, VIP=3)), 422, "over_limit")
 
 
-@pytest.mark.parametrize("tickets", [[], [{"type": "VIP", "amount": 1}] * 201])
-def test_no_ticket_at_all_and_endless_lists_are_refused(api: Api, olgas_event: Event, tickets: list[Any]):
+@pytest.mark.parametrize(
+    ("tickets", "code"), [([], "nothing_wanted"), ([{"type": "VIP", "amount": 1}] * 1_000, "over_limit")]
+)
+def test_no_ticket_at_all_and_endless_lists_are_refused(api: Api, olgas_event: Event, tickets: list[Any], code: str):
     with nothing_changes():
         response = api.post(RESERVATION, {"event_id": str(olgas_event.pk), "tickets": tickets})
 
-    assert_refused(response, 422, "nothing_wanted")
+    assert_refused(response, 422, code)
 
 
 @pytest.mark.parametrize("name", ["", "vip", " VIP", "VIP\0", "V\u200bIP", "%(type)s", "'; DROP TABLE --", "🎟" * 1000])

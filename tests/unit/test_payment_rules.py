@@ -6,22 +6,9 @@ from hypothesis import strategies as st
 
 from ticketonline.payments.errors import ERROR_TEXTS
 from ticketonline.payments.gateways import simulated
-from ticketonline.payments.rules import FIRST_RETRY, LONGEST_RETRY, MAX_ATTEMPTS, NEXT, Status, retry_delay
+from ticketonline.payments.rules import FIRST_RETRY, LONGEST_RETRY, MAX_ATTEMPTS, retry_delay
 
 pytestmark = pytest.mark.one_engine
-
-
-def test_a_pending_transaction_is_completed_or_ends_in_an_error():
-    assert NEXT[Status.PENDING] == {Status.COMPLETED, Status.ERROR}
-
-
-@pytest.mark.parametrize("ended", [Status.COMPLETED, Status.ERROR])
-def test_a_transaction_ends_once(ended):
-    assert NEXT[ended] == frozenset()
-
-
-def test_the_state_table_knows_every_status():
-    assert set(NEXT) == set(Status)
 
 
 @pytest.mark.parametrize(

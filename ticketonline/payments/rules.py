@@ -16,14 +16,6 @@ class Status(StrEnum):
     ERROR = "ERROR"
 
 
-# The state table: a transaction ends once.
-NEXT: dict[Status, frozenset[Status]] = {
-    Status.PENDING: frozenset({Status.COMPLETED, Status.ERROR}),
-    Status.COMPLETED: frozenset(),
-    Status.ERROR: frozenset(),
-}
-
-
 def retry_delay(attempts: int) -> timedelta:
     """How long to wait after so many failed attempts: doubling from a second up to a minute."""
     doublings: int = max(attempts - 1, 0)

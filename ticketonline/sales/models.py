@@ -58,6 +58,14 @@ class Reservation(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    def close(self, status: rules.Status, *, now: datetime) -> None:
+        """Leave PENDING for good. The reservation must be locked."""
+        assert status in rules.NEXT[rules.Status(self.status)]
+        self.status = status
+        self.is_paying = False
+        self.closed_at = now
+        self.save(update_fields=["status", "is_paying", "closed_at"])
+
     def status_at(self, now: datetime) -> rules.Status:
         """The status as it reads at that moment."""
         return rules.status_at(status=self.status, hold_ends_at=self.hold_ends_at, now=now)

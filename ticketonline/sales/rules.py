@@ -7,8 +7,6 @@ from enum import StrEnum
 
 from .errors import NothingWanted, WrongAmount
 
-MAX_LINES = 200  # lines of one wish; more is no person's basket
-
 
 class Status(StrEnum):
     """The states of a reservation."""
@@ -44,9 +42,9 @@ def status_at(*, status: str, hold_ends_at: datetime, now: datetime) -> Status:
 def summed(lines: Sequence[Line]) -> dict[str, int]:
     """The wish as amounts by type name, a type listed twice summed.
 
-    Raises `WrongAmount` for a zero or negative amount, `NothingWanted` for no ticket at all or too many lines.
+    Raises `WrongAmount` for a zero or negative amount, `NothingWanted` for no ticket at all.
     """
-    if not lines or len(lines) > MAX_LINES:
+    if not lines:
         raise NothingWanted
     amounts: dict[str, int] = {}
     for line in lines:

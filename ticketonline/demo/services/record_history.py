@@ -57,7 +57,7 @@ class _History:
         latest = min(past.made_at + PAID_WITHIN, pending_until, self._now, self._event.date)
         paid_at = past.made_at + (latest - past.made_at) * (0.1 + 0.8 * self._chance.random())
         reservation = Reservation(
-            id=new_id(),
+            id=new_id(past.made_at),
             event=self._event,
             reservation_date=past.made_at,
             pending_until=pending_until,
@@ -70,7 +70,8 @@ class _History:
             self._count(chosen, paid_at)
         self._reservations.append(reservation)
         self._tickets += [
-            OrderedTicket(id=new_id(), reservation=reservation, type=kind, price=kind.price) for kind in chosen
+            OrderedTicket(id=new_id(past.made_at), reservation=reservation, type=kind, price=kind.price)
+            for kind in chosen
         ]
 
     def _abandon(self, reservation: Reservation) -> None:
@@ -97,7 +98,7 @@ class _History:
         self, reservation: Reservation, amount: Decimal, date: datetime, closed_at: datetime
     ) -> Transaction:
         return Transaction(
-            id=new_id(),
+            id=new_id(date),
             reservation=reservation,
             status=Transaction.Status.COMPLETED,
             date=date,

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=ticketonline.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('status', models.CharField(choices=[('PENDING', 'Pending'), ('COMPLETED', 'Completed'), ('ERROR', 'Error')], default='PENDING', max_length=9, verbose_name='status')),
                 ('date', models.DateTimeField(default=ticketonline.core.clock.now, verbose_name='date')),
-                ('amount', models.DecimalField(decimal_places=3, max_digits=14, verbose_name='amount')),
+                ('amount', models.DecimalField(decimal_places=3, max_digits=18, verbose_name='amount')),
                 ('currency', models.CharField(max_length=3, verbose_name='currency')),
                 ('error_type', models.CharField(blank=True, max_length=40, verbose_name='error type')),
                 ('gateway', models.CharField(max_length=40, verbose_name='gateway')),

@@ -28,7 +28,5 @@ def cancel(reservation_id: UUID) -> Reservation:
         if reservation.is_paying:
             raise PaymentInProgress
         give_back([reservation.pk])
-        reservation.status = Status.CANCELLED
-        reservation.closed_at = now
-        reservation.save(update_fields=["status", "closed_at"])
+        reservation.close(Status.CANCELLED, now=now)
     return reservation

@@ -18,10 +18,7 @@ def complete(locked: Locked) -> bool:
     reservation, now = locked.reservation, clock.now()
     if reservation.status_at(now) != Status.PENDING:
         return False
-    reservation.status = Status.COMPLETED
-    reservation.is_paying = False
-    reservation.closed_at = now
-    reservation.save(update_fields=["status", "is_paying", "closed_at"])
+    reservation.close(Status.COMPLETED, now=now)
     for type_id, count in locked.counts.items():
         TicketType.objects.filter(pk=type_id).update(held=F("held") - count, sold=F("sold") + count)
     record_sale(reservation.event, sold=locked.counts, now=now)

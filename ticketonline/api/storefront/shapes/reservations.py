@@ -38,7 +38,7 @@ class ReservationWanted(Body, frozen=True, kw_only=True):
     """What to hold: all of it, or nothing."""
 
     event_id: EventId
-    tickets: Annotated[list[Line], said("At least one ticket in all.", minItems=1, maxItems=200)]
+    tickets: Annotated[list[Line], said("At least one ticket in all.", minItems=1)]
     email: Email = ""
     language: Language = ""
 
