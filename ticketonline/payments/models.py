@@ -29,6 +29,7 @@ class Transaction(models.Model):
     )
     status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.PENDING)
     date = models.DateTimeField(_("date"), default=clock.now)
+    # 200 lines of 100 tickets at the highest price there is fit in: one that did not would stop every payment after it.
     amount = models.DecimalField(pgettext_lazy("money", "amount"), max_digits=18, decimal_places=money.STORED_PLACES)
     currency = models.CharField(_("currency"), max_length=3)
     error_type = models.CharField(_("error type"), max_length=40, blank=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 
 from .errors import ReservationNotFound
 from .models import OrderedTicket, Reservation
@@ -36,8 +36,10 @@ def count_by_type(reservation_id: UUID) -> dict[UUID, int]:
 
 def get_total(reservation_id: UUID) -> Decimal:
     """What the reservation costs, in its event's currency."""
-    total = OrderedTicket.objects.filter(reservation_id=reservation_id).aggregate(total=Sum("price"))["total"]
-    return total if total is not None else Decimal(0)
+    # Added up here: SQLite would add binary fractions.
+    rows = OrderedTicket.objects.filter(reservation_id=reservation_id).order_by()
+    counts = rows.values_list("price").annotate(count=Count("id"))
+    return sum((price * count for price, count in counts), Decimal(0))
 
 
 def list_ended(*, event_id: UUID | None, now: datetime) -> QuerySet[Reservation]:
