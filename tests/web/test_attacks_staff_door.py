@@ -93,3 +93,19 @@ def test_a_form_that_no_page_of_ours_sent_is_refused_on_a_page_of_ours(client, p
     assert answer.status_code == 403
     assert read(answer).texts("h1") == ["This request came from another site and was refused."]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "//elsewhere.example",
+        "https://elsewhere.example",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        "https:elsewhere",
+    ],
+)
+def test_the_door_leads_to_no_other_site(bruno, olga, wanted):
+    answer = bruno.post(LOGIN, {"username": "olga", "password": PASSWORD, "next": wanted})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
