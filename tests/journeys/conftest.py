@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.addresses import public_addresses
+from tests.journeys.storefront import read
 from tests.journeys.watching import Windows
 from tests.live_server import Shop, running_shop
 
@@ -82,6 +83,7 @@ def addresses(shop: Shop) -> dict[str, str]:
 
 def assert_nothing_went_wrong(shop: Shop) -> None:
     """The shop runs to its end and has no error to report."""
+    assert read(f"{shop.url}/health/") == b"ok\n"
     assert shop.stop() == 0, shop.log()
     assert "ERROR" not in shop.log(), shop.log()
     assert "Traceback" not in shop.log(), shop.log()
