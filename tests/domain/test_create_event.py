@@ -1,7 +1,7 @@
 """Creating an event: what is kept, what is refused and with which words."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -211,3 +211,14 @@ def test_of_those_who_ask_for_one_slug_at_once_one_gets_it():
 
     assert outcomes == ["jazz", *["slug: Event with this Slug already exists."] * 3]
     assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize("field", ["date", "sales_open_at", "sales_close_at"])
+@pytest.mark.parametrize("year", [1999, 2200, 9999])
+def test_a_year_that_no_clock_of_the_shop_shows_is_refused(field, year):
+    moment = datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+    with nothing_changes(), pytest.raises(InvalidEvent) as refusal:
+        make_event(**{field: moment})
+
+    assert refusal.value.error == f"{field}: Use a year from 2000 to 2199."

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from ..events.rules import EARLIEST_YEAR, LATEST_YEAR
 from .running import prepared_database, ready_django, stop
 
 # Plain numbers alone: no NaN, no exponent, no digits that only some readers know as such.
 TYPE = re.compile(r"(.+):\s*(-?[0-9]{1,15}(?:\.[0-9]{1,9})?)\s*:\s*(-?[0-9]{1,15})\s*", re.DOTALL)
-EARLIEST_YEAR, LATEST_YEAR = 2000, 2199  # beyond are typing errors, and at last years that no clock can show
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -69,6 +69,10 @@ class Event(models.Model):
 
     def clean(self) -> None:
         """Raises `ValidationError` next to the field to change."""
+        for field in ("date", "sales_open_at", "sales_close_at"):
+            moment = getattr(self, field)
+            if moment is not None and not rules.EARLIEST_YEAR <= moment.year <= rules.LATEST_YEAR:
+                raise ValidationError({field: _("Use a year from 2000 to 2199.")})
         if self.sales_open_at and self.sales_close_at and self.sales_close_at <= self.sales_open_at:
             raise ValidationError({"sales_close_at": _("Sales must close after they open.")})
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 DEFAULT_LIMIT_PER_RESERVATION = 5
 MAX_AMOUNT = 10_000_000  # tickets of one type; the largest stadium holds a hundredth of it
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2199  # beyond are typing errors, and at last years that no clock can show
 FEW_LEFT_SHARE = 0.1
 FEW_LEFT_MOST = 20
 
