@@ -215,7 +215,7 @@ def test_of_those_who_ask_for_one_slug_at_once_one_gets_it():
 
 @pytest.mark.parametrize("field", ["date", "sales_open_at", "sales_close_at"])
 @pytest.mark.parametrize("year", [1999, 2200, 9999])
-def test_a_year_that_no_clock_of_the_shop_shows_is_refused(field, year):
+def test_a_year_that_no_clock_of_the_shop_shows_is_refused(db, field, year):
     moment = datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC)
 
     with nothing_changes(), pytest.raises(InvalidEvent) as refusal:
