@@ -1,8 +1,10 @@
 """The shop as another program sees it: what is left and sold, and buyers who are quicker than ours."""
 
 import json
+import sqlite3
 import time
 import urllib.request
+from contextlib import closing
 from typing import Any
 from urllib.parse import urlencode
 
@@ -71,6 +73,12 @@ def read(url: str) -> bytes:
     with urllib.request.urlopen(url, timeout=30) as answer:
         content: bytes = answer.read()
     return content
+
+
+def in_the_database(shop: Shop, statement: str) -> None:
+    """Do to the shop's SQLite file what no program can."""
+    with closing(sqlite3.connect(shop.data / "ticketonline.sqlite3")) as database, database:
+        database.execute(statement)
 
 
 def _call(shop: Shop, method: str, path: str, payload: dict[str, Any] | None = None) -> Any:

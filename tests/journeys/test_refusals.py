@@ -1,12 +1,10 @@
 """What a person reads when the shop refuses: what happened, and where to go on."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.buying import PAY, amount_of, expect_title, press_reserve, reserve
+from tests.journeys.storefront import in_the_database
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
@@ -98,9 +96,3 @@ def test_a_fault_of_ours_is_a_page_too(fragile_shop: Shop, page: Page):
     expect_title(page, "Something went wrong on our side. Please try again in a moment.")
     assert "Nowhere/Land" in fragile_shop.log()
     assert "Nowhere/Land" not in page.content()
-
-
-def in_the_database(shop: Shop, statement: str) -> None:
-    """Do to the shop's SQLite file what no page can."""
-    with closing(sqlite3.connect(shop.data / "ticketonline.sqlite3")) as database, database:
-        database.execute(statement)

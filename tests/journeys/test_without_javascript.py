@@ -10,9 +10,6 @@ from tests.journeys.buying import (
     DECLINED_CARD,
     PAID,
     PAY,
-    PAYING,
-    RAN_OUT,
-    SLOW_CARD,
     amount_of,
     cancel_question,
     expect_title,
@@ -52,19 +49,11 @@ def test_bruno_buys_and_each_page_refreshes_itself_while_something_can_change(sh
     expect(page.get_by_role("alert").first).to_have_text(
         "Your card has been declined.Your tickets are still held: you can try again."
     )
-    pay(page, SLOW_CARD)
-    expect_title(page, PAYING)
+    pay(page)
 
     expect_title(page, PAID)
     expect(page.get_by_text("Ticket 2 of 2")).to_be_visible()
     assert count_sold(shop, event_id) == {"Seat": 2}
-
-
-def test_the_page_finds_out_by_itself_that_the_time_ran_out(hurried_shop: Shop, page: Page):
-    hurried_shop.create_event("Short Wave", "Seat:30.00:9", slug="short-wave")
-    reserve(page, f"{hurried_shop.url}/en/events/short-wave/", Seat=1)
-
-    expect_title(page, RAN_OUT)
 
 
 def test_bruno_cancels(shop: Shop, page: Page):
