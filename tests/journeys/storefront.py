@@ -4,6 +4,7 @@ import json
 import sqlite3
 import time
 import urllib.request
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 from urllib.parse import urlencode
@@ -21,10 +22,12 @@ def count_left(shop: Shop, event_id: str) -> dict[str, int]:
 
 def wait_until_left(shop: Shop, event_id: str, expected: dict[str, int]) -> None:
     """Wait until so many tickets of each type are left: what is shown as left may lag behind a hold that ended."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while (left := count_left(shop, event_id)) != expected:
-        assert time.monotonic() < deadline, f"still {left} left"
-        time.sleep(0.05)
+    _wait_until(lambda: count_left(shop, event_id), expected)
+
+
+def wait_until_sold(shop: Shop, event_id: str, expected: dict[str, int]) -> None:
+    """Wait until the statistics count so many tickets of each type."""
+    _wait_until(lambda: count_sold(shop, event_id), expected)
 
 
 def count_sold(shop: Shop, event_id: str) -> dict[str, int]:
@@ -79,6 +82,13 @@ def in_the_database(shop: Shop, statement: str) -> None:
     """Do to the shop's SQLite file what no program can."""
     with closing(sqlite3.connect(shop.data / "ticketonline.sqlite3")) as database, database:
         database.execute(statement)
+
+
+def _wait_until(counted: Callable[[], dict[str, int]], expected: dict[str, int]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (now := counted()) != expected:
+        assert time.monotonic() < deadline, f"still {now}"
+        time.sleep(0.05)
 
 
 def _call(shop: Shop, method: str, path: str, payload: dict[str, Any] | None = None) -> Any:

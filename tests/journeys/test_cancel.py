@@ -9,11 +9,11 @@ from tests.journeys.buying import (
     PAY,
     cancel_question,
     expect_title,
-    pay,
     pay_button,
+    reservation_id,
     reserve,
 )
-from tests.journeys.storefront import count_left, count_sold
+from tests.journeys.storefront import count_left, count_sold, pay_elsewhere, wait_until_sold
 from tests.live_server import Shop
 
 pytestmark = pytest.mark.browser
@@ -51,13 +51,11 @@ def test_a_question_that_is_closed_again_changes_nothing(page: Page, jazz_night:
     expect_title(page, PAY)
 
 
-def test_a_reservation_that_was_paid_meanwhile_is_not_cancelled(shop: Shop, window, page: Page):
+def test_a_reservation_that_was_paid_meanwhile_is_not_cancelled(shop: Shop, page: Page):
     event_id = shop.create_event("Shadows", "Seat:18.00:9", slug="shadows")
     reserve(page, f"{shop.url}/en/events/shadows/", Seat=2)
-    other_tab = window.new_page()
-    other_tab.goto(page.url)
-    pay(other_tab)
-    expect_title(other_tab, PAID)
+    pay_elsewhere(shop, reservation_id(page))
+    wait_until_sold(shop, event_id, {"Seat": 2})
 
     cancel_question(page).click()
     page.get_by_role("button", name="Yes, cancel it").click()

@@ -1,7 +1,7 @@
 """A payment service that takes its time."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.buying import (
     PAID,
@@ -18,8 +18,8 @@ from tests.journeys.buying import (
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
-def test_a_slow_payment_shows_that_it_is_under_way_also_when_loaded_again_and_keeps_nobody_else_waiting(
-    page: Page, stellas_page: Page, jazz_night: str
+def test_a_slow_payment_is_followed_whatever_happens_to_the_page_and_keeps_nobody_else_waiting(
+    window: BrowserContext, page: Page, stellas_page: Page, jazz_night: str
 ):
     reserve(page, jazz_night, VIP=1)
     reserve(stellas_page, jazz_night, VIP=1)
@@ -33,7 +33,10 @@ def test_a_slow_payment_shows_that_it_is_under_way_also_when_loaded_again_and_ke
     expect(time_left(page)).to_have_count(0)
     pay(stellas_page)
     page.reload()
-
-    expect_title(stellas_page, PAID)
-    assert page.get_by_role("heading", level=1).inner_text() == PAYING  # still, at this moment
+    expect_title(page, PAYING)
+    window.set_offline(True)
+    with page.expect_event("requestfailed"):
+        expect_title(stellas_page, PAID)
+    assert page.get_by_role("heading", level=1).inner_text() == PAYING
+    window.set_offline(False)
     expect_title(page, PAID)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.buying import PAID, expect_title, figures_of, pay, reserve
-from tests.journeys.storefront import count_sold, reserve_elsewhere
+from tests.journeys.storefront import count_sold, pay_elsewhere, reserve_elsewhere, wait_until_sold
 from tests.live_server import Shop
 
 pytestmark = pytest.mark.browser
@@ -37,18 +37,18 @@ def test_olga_sees_a_purchase_in_her_window_as_it_completes(shop: Shop, page: Pa
 
 
 @pytest.mark.one_engine
-def test_what_was_unfolded_stays_unfolded(shop: Shop, page: Page, stellas_page: Page):
+def test_what_was_unfolded_stays_unfolded(shop: Shop, page: Page):
     event_id = shop.create_event("Half Moon", "Dome:80.00:50", slug="half-moon")
-    address = f"{shop.url}/en/events/half-moon/"
-    reserve(stellas_page, address, Dome=1)
-    pay(stellas_page)
-    expect_title(stellas_page, PAID)
-    page.goto(f"{address}statistics/")
+    pay_elsewhere(shop, reserve_elsewhere(shop, event_id, Dome=1))
+    wait_until_sold(shop, event_id, {"Dome": 1})
+    page.clock.install()
+    page.goto(f"{shop.url}/en/events/half-moon/statistics/")
     page.get_by_text("Sales over time in numbers").click()
     times = page.get_by_role("table").last
     expect(times).to_be_visible()
 
     reserve_elsewhere(shop, event_id, Dome=4)
+    page.clock.fast_forward("00:04")
 
     expect(figures_of(page, "Dome")).to_have_text(["50", "1", "4", "45", "2%"])
     expect(times).to_be_visible()
