@@ -11,8 +11,8 @@ from ticketonline.core import clock
 from ticketonline.events.models import Event, TicketType
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.errors import SoldOut
+from ticketonline.sales.desk.stock import MOST_RELEASED
 from ticketonline.sales.models import OrderedTicket, Reservation
-from ticketonline.sales.services.expire import BATCH
 
 pytestmark = pytest.mark.django_db
 
@@ -72,17 +72,40 @@ def test_a_buyer_releases_the_ended_holds_of_the_event_alone():
     assert counters(other) == {"VIP": (1, 0)}
 
 
-def test_more_ended_holds_than_one_batch_are_released_for_a_buyer():
-    event = make_event(ticket_type("Standard", amount=BATCH + 1), ticket_type("VIP", amount=1))
+def test_the_ended_holds_of_a_type_that_nobody_wants_are_left_to_the_worker():
+    event = make_event(ticket_type("Standard", amount=9), ticket_type("VIP", amount=1))
     ended = clock.now()
-    hold_in_bulk(event.ticket_types.get(type="Standard"), count=BATCH + 1, until=ended)
-    # Released last: of the oldest first, it is in the second batch.
+    hold_in_bulk(event.ticket_types.get(type="Standard"), count=9, until=ended)
     hold_in_bulk(event.ticket_types.get(type="VIP"), count=1, until=ended + INSTANT)
 
     with at(ended + INSTANT):
         make_reservation(event, VIP=1)
 
+    assert counters(event) == {"VIP": (1, 0), "Standard": (9, 0)}
+
+
+def test_an_ended_hold_of_two_types_is_released_for_a_buyer_of_one():
+    event = make_event(ticket_type("Standard", amount=9), ticket_type("VIP", amount=1))
+    first = make_reservation(event, Standard=2, VIP=1)
+
+    with at(first.hold_ends_at):
+        make_reservation(event, VIP=1)
+
+    first.refresh_from_db()
+    assert first.status == "CANCELLED"
     assert counters(event) == {"VIP": (1, 0), "Standard": (0, 0)}
+
+
+def test_more_ended_holds_than_a_batch_may_release_are_released_for_a_buyer():
+    event = make_event(ticket_type("VIP", amount=MOST_RELEASED + 5))
+    ended = clock.now()
+    hold_in_bulk(event.ticket_types.get(), count=MOST_RELEASED + 5, until=ended)
+
+    with at(ended):
+        for _ in range(MOST_RELEASED // 5 + 1):
+            make_reservation(event, VIP=5)
+
+    assert counters(event) == {"VIP": (MOST_RELEASED + 5, 0)}
 
 
 def hold_in_bulk(kind: TicketType, *, count: int, until: datetime) -> None:

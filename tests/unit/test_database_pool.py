@@ -14,8 +14,8 @@ def pool(tmp_path: Path) -> dict[str, float]:
     return options
 
 
-def test_every_thread_can_have_a_connection(pool):
-    assert pool["max_size"] == 32
+def test_a_process_has_few_connections_however_many_threads_it_has(pool):
+    assert pool["max_size"] == 16
 
 
 def test_attempts_to_reconnect_are_begun_anew_no_later_than_the_next_request(pool):

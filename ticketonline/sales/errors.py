@@ -104,6 +104,25 @@ class InvalidLanguage(DomainError):
     text = gettext_noop("This is not a language tag such as en or pl.")
 
 
+class WrongKey(DomainError):
+    code, status = "wrong_idempotency_key", 400
+    text = gettext_noop("An Idempotency-Key has 16 to 255 visible characters.")
+
+
+class KeyReused(DomainError):
+    """The idempotency key came before with another wish."""
+
+    code, status = "idempotency_key_reused", 422
+    text = gettext_noop("This Idempotency-Key was used for another reservation.")
+
+
+class Unknown(DomainError):
+    """The database was lost while it committed, and could not be asked since. The idempotency key finds out later."""
+
+    code, status, retry_after = "unknown", 503, 5
+    text = gettext_noop("We do not know yet whether your tickets are reserved. Please try again in a moment.")
+
+
 class EmailAlreadySet(DomainError):
     """Somebody who knows a reservation's id must not be able to send its tickets elsewhere."""
 

@@ -94,3 +94,18 @@ class OrderedTicket(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class IdempotencyKey(models.Model):
+    """A key that a program sent with a wish, so that the wish repeated gives the same reservation. Kept for a day."""
+
+    id = models.UUIDField(primary_key=True, editable=False)  # of the key and of the wish: hashes, see desk/wishes.py
+    wish = models.UUIDField()
+    reservation = models.ForeignKey(Reservation, on_delete=models.CASCADE, related_name="+")
+    kept_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("idempotency key"), _("idempotency keys")
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,11 +1,15 @@
 """The rules of reservations, without a database."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from .errors import NothingWanted, WrongAmount
+from .errors import NothingWanted, WrongAmount, WrongKey
+
+IDEMPOTENCY_KEY = re.compile(r"[!-~]{16,255}")
+IDEMPOTENCY_KEY_DAYS = 1  # for which a key is kept
 
 
 class Status(StrEnum):
@@ -52,3 +56,10 @@ def summed(lines: Sequence[Line]) -> dict[str, int]:
             raise WrongAmount(type=line.type)
         amounts[line.type] = amounts.get(line.type, 0) + line.amount
     return amounts
+
+
+def checked_key(key: str) -> str:
+    """The idempotency key, or `WrongKey`; none at all is allowed."""
+    if key and not IDEMPOTENCY_KEY.fullmatch(key):
+        raise WrongKey
+    return key

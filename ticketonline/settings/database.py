@@ -8,6 +8,7 @@ import dj_database_url
 from .env import Env, SettingError
 
 SQLITE_FILE = "ticketonline.sqlite3"
+CONNECTIONS = 16  # of a process to PostgreSQL, at most
 
 
 def read_database(env: Env, *, data_folder: Path, processes: int, threads: int) -> dict[str, Any]:
@@ -63,10 +64,17 @@ def _postgresql(database: dict[str, Any], threads: int) -> dict[str, Any]:
             # Whoever waits longer for a row gets a 503 and may try again, instead of holding a thread for ever.
             "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
             **database.get("OPTIONS", {}),
-            # Every thread that may hold a request can have a connection; `timeout` makes a dead database a clear 503.
+            # Few: reservations share the desk's one, and reads are kept ready. `timeout` makes a dead database a clear
+            # 503.
             # The pool waits twice as long between attempts to reconnect, up to `reconnect_timeout`, and then begins
             # anew with the next request: its own five minutes would go on refusing for minutes after an outage.
-            "pool": {"min_size": 1, "max_size": threads, "timeout": 5, "max_idle": 60, "reconnect_timeout": 5},
+            "pool": {
+                "min_size": 1,
+                "max_size": min(threads, CONNECTIONS),
+                "timeout": 5,
+                "max_idle": 60,
+                "reconnect_timeout": 5,
+            },
         },
     }
 

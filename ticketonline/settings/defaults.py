@@ -97,7 +97,10 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- The server and its database ----------------------------------------------------------------------------------
 
-SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 32, minimum=2, maximum=256)
+SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 192, minimum=2, maximum=1024)
+# The threads that may wait for a reservation; the others stay free for pages, and to say that the desk is full.
+DESK_ROOM = max(1, SERVER_THREADS * 3 // 4)
+DESK_SECONDS = env.integer("TICKETONLINE_DESK_SECONDS", 10, minimum=1, maximum=60)
 SERVER_PROCESSES = env.integer("TICKETONLINE_PROCESSES", 1, minimum=1, maximum=64)
 DATABASES = {"default": read_database(env, data_folder=DATA_FOLDER, processes=SERVER_PROCESSES, threads=SERVER_THREADS)}
 

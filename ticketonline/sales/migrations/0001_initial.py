@@ -75,4 +75,17 @@ class Migration(migrations.Migration):
             model_name='orderedticket',
             constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0)), name='ordered_ticket_price_not_negative'),
         ),
+        migrations.CreateModel(
+            name='IdempotencyKey',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('wish', models.UUIDField()),
+                ('kept_at', models.DateTimeField(db_index=True, default=ticketonline.core.clock.now)),
+                ('reservation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sales.reservation')),
+            ],
+            options={
+                'verbose_name': 'idempotency key',
+                'verbose_name_plural': 'idempotency keys',
+            },
+        ),
     ]

@@ -1,0 +1,146 @@
+"""The sales desk: wishes wait in a line, and one committer makes all that wait one transaction (group commit).
+
+Why it is right, and why it is fast: docs/explanation/the-sales-desk.md.
+"""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from ...core.errors import Busy
+from ..errors import Unknown
+from ..models import Reservation
+from .commit import commit
+from .wishes import Again, Wish
+
+logger = logging.getLogger(__name__)
+
+MOST_WISHES = 128  # in a batch: what its types stay locked for grows with it
+MOST_NAMES = 1000  # in a batch, of ticket types: what the database is asked for at once
+MOST_TURNS = 5  # a wish is decided so often before what is in its way is taken to be in its way
+IDLE_SECONDS = 1.0  # after which the committer's connection goes back to the pool
+LONGEST_COMMIT_SECONDS = 30.0  # proxies give up after a minute
+
+
+class _Place:
+    """A wish in the line, and where its buyer's thread waits for the answer."""
+
+    __slots__ = ("_answer", "_answered", "lock", "turns", "wish")
+
+    def __init__(self, wish: Wish) -> None:
+        self.wish = wish
+        self.lock: frozenset[UUID] = frozenset()
+        self.turns = 0
+        self._answer: Reservation | BaseException | None = None
+        self._answered = threading.Lock()
+        self._answered.acquire()
+
+    def put(self, answer: Reservation | BaseException) -> None:
+        self._answer = answer
+        self._answered.release()
+
+    def wait(self, seconds: float) -> bool:
+        return self._answered.acquire(timeout=seconds)
+
+    def answer(self) -> Reservation:
+        assert self._answer is not None
+        if isinstance(self._answer, BaseException):
+            raise self._answer
+        return self._answer
+
+
+class Desk:
+    """Takes wishes from any thread. `room` is how many may be at the desk, `patience` how long one may wait there."""
+
+    def __init__(self, *, room: int, patience: float) -> None:
+        self._room = room
+        self._patience = patience
+        self._line: deque[_Place] = deque()
+        self._present = 0  # in the line and in the batch being committed: as many threads wait
+        self._changed = threading.Condition()
+        self._committer: threading.Thread | None = None
+
+    def serve(self, wish: Wish) -> Reservation:
+        """Wait for the batch of this wish to be committed. What is returned is durable.
+
+        Raises `Busy` at once when the desk is full, or after `patience` seconds in the line; `Unknown` when the
+        database was lost while it committed; else the refusal. Only after `Unknown` may anything have changed.
+        """
+        place = _Place(wish)
+        self._join(place)
+        try:
+            if not place.wait(self._patience):
+                if self._leave(place):
+                    raise Busy
+                # In a batch by now: what comes of it is worth waiting for.
+                if not place.wait(LONGEST_COMMIT_SECONDS):
+                    raise Unknown
+            return place.answer()
+        finally:
+            with self._changed:
+                self._present -= 1
+
+    def _join(self, place: _Place) -> None:
+        with self._changed:
+            if self._present >= self._room:
+                raise Busy
+            self._present += 1
+            self._line.append(place)
+            if self._committer is None or not self._committer.is_alive():
+                self._committer = threading.Thread(target=self._commit_for_ever, name="sales desk", daemon=True)
+                self._committer.start()
+            self._changed.notify()
+
+    def _leave(self, place: _Place) -> bool:
+        """Whether the place was still in the line; it is not any more."""
+        with self._changed:
+            try:
+                self._line.remove(place)
+            except ValueError:
+                return False
+            return True
+
+    def _commit_for_ever(self) -> None:
+        while True:
+            places = self._next_batch()
+            try:
+                self._commit(places)
+            except Exception as error:  # the outermost loop: a bug must not leave the line without a committer
+                logger.exception("the sales desk failed")
+                connection.close()
+                for place in places:
+                    place.put(error)
+
+    def _next_batch(self) -> list[_Place]:
+        with self._changed:
+            while not self._line:
+                if not self._changed.wait(IDLE_SECONDS):
+                    connection.close()
+            places: list[_Place] = []
+            names = 0
+            while self._line and len(places) < MOST_WISHES and (not places or names < MOST_NAMES):
+                place = self._line.popleft()
+                names += len(place.wish.amounts)
+                places.append(place)
+            return places
+
+    def _commit(self, places: Sequence[_Place]) -> None:
+        also: frozenset[UUID] = frozenset().union(*(place.lock for place in places))
+        answers = commit([place.wish for place in places], also=also)
+        again = []
+        for place in places:
+            answer = answers[place.wish.id]
+            if not isinstance(answer, Again):
+                place.put(answer)
+            elif place.turns < MOST_TURNS:
+                place.turns += 1
+                place.lock = answer.lock
+                again.append(place)
+            else:
+                place.put(Busy())
+        with self._changed:
+            self._line.extendleft(reversed(again))
