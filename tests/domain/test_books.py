@@ -14,7 +14,7 @@ from ticketonline.payments.models import Transaction
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import OrderedTicket, Reservation
-from ticketonline.statistics.models import EventStatistics, HourlySales, TypeStatistics
+from ticketonline.statistics.models import HourlySales, TypeStatistics
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +34,6 @@ SPOILS: dict[str, Callable[[], object]] = {
     "late money that stays": lambda: Transaction.objects.filter(status="PENDING").update(
         status="ERROR", error_type="late_payment", closed_at=clock.now()
     ),
-    "a total that is wrong": lambda: EventStatistics.objects.update(tickets_sold=1),
-    "a late total that is wrong": lambda: EventStatistics.objects.update(tickets_sold_late=1),
     "a part that is wrong": lambda: TypeStatistics.objects.update(tickets_sold=1),
     "a curve that is wrong": lambda: HourlySales.objects.update(tickets_sold=1),
 }

@@ -35,7 +35,7 @@ def test_held_tickets_become_sold_ones_and_are_counted(olgas_event):
         "Standard": (0, 3),
     }
     row = EventStatistics.objects.get()
-    assert (row.event_id, row.tickets_sold, row.tickets_sold_late, row.frozen_at) == (olgas_event.pk, 5, 0, None)
+    assert (row.event_id, row.frozen_at) == (olgas_event.pk, None)
     assert dict(TypeStatistics.objects.values_list("ticket_type__type", "tickets_sold")) == {"VIP": 2, "Standard": 3}
     hour = now.replace(minute=0, second=0, microsecond=0)
     assert set(HourlySales.objects.values_list("ticket_type__type", "hour", "tickets_sold")) == {
@@ -93,7 +93,7 @@ def test_sales_of_several_hours_are_kept_apart(olgas_event):
         hour + timedelta(hours=1): 1,
         hour + timedelta(hours=5): 1,
     }
-    assert EventStatistics.objects.get().tickets_sold == 4
+    assert TypeStatistics.objects.get().tickets_sold == 4
 
 
 def test_a_sale_completed_after_the_event_began_is_counted_apart(settings):
@@ -106,8 +106,7 @@ def test_a_sale_completed_after_the_event_began_is_counted_apart(settings):
     with at(event.date):
         assert complete_now(late)
 
-    row = EventStatistics.objects.get()
-    assert (row.tickets_sold, row.tickets_sold_late, row.frozen_at) == (1, 2, event.date)
+    assert EventStatistics.objects.get().frozen_at == event.date
     kind = TypeStatistics.objects.get()
     assert (kind.tickets_sold, kind.tickets_sold_late) == (1, 2)
     assert [hour.sold for hour in list_hours(event)] == [1]

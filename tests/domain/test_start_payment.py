@@ -25,7 +25,7 @@ from ticketonline.sales.errors import (
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.services.cancel import cancel
 from ticketonline.sales.services.expire import expire
-from ticketonline.statistics.models import EventStatistics
+from ticketonline.statistics.models import TypeStatistics
 
 pytestmark = pytest.mark.django_db
 
@@ -232,7 +232,7 @@ def test_a_free_reservation_is_completed_at_once():
     assert (reservation.status, reservation.closed_at, reservation.is_paying) == ("COMPLETED", now, False)
     assert reservation.email == "bruno@example.org"
     assert (kind.held, kind.sold) == (0, 3)
-    assert EventStatistics.objects.get(event=event).tickets_sold == 3
+    assert TypeStatistics.objects.get(event=event).tickets_sold == 3
 
 
 def test_a_free_reservation_is_taken_once():

@@ -15,7 +15,7 @@ from ticketonline.events.queries import get_published
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
-from ticketonline.statistics.models import EventStatistics, HourlySales
+from ticketonline.statistics.models import EventStatistics, HourlySales, TypeStatistics
 from ticketonline.statistics.queries import EventSales, get_event_sales, list_hours
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,11 @@ def read(event: Event) -> EventSales:
 def counted(sales: EventSales) -> dict[str, tuple[int, int]]:
     """What was sold of each type, and what late."""
     return {kind.type: (kind.sold, kind.sold_late) for kind in sales.types}
+
+
+def written() -> list[tuple[int, int]]:
+    """What the rows of the ticket types say was sold, and what late."""
+    return list(TypeStatistics.objects.values_list("tickets_sold", "tickets_sold_late"))
 
 
 def curve(event: Event) -> dict[datetime, int]:
@@ -111,8 +116,8 @@ def test_the_first_write_after_the_beginning_freezes(olgas_event):
     with at(olgas_event.date):
         pay(transaction)
 
-    row = EventStatistics.objects.get()
-    assert (row.frozen_at, row.tickets_sold, row.tickets_sold_late) == (olgas_event.date, 0, 2)
+    assert EventStatistics.objects.get().frozen_at == olgas_event.date
+    assert written() == [(0, 2)]
 
 
 def test_frozen_once_the_moment_stays_the_same(olgas_event):
@@ -159,8 +164,8 @@ def test_a_sale_thaws_a_moved_event_too(olgas_event):
         moved = move(olgas_event, olgas_event.date + timedelta(days=7))
         sell(moved, VIP=1)
 
-    row = EventStatistics.objects.get()
-    assert (row.frozen_at, row.tickets_sold, row.tickets_sold_late) == (None, 1, 0)
+    assert EventStatistics.objects.get().frozen_at is None
+    assert written() == [(1, 0)]
 
 
 def test_a_thawed_event_freezes_again_at_its_new_beginning(olgas_event):
@@ -226,8 +231,8 @@ def test_a_sale_that_waits_while_a_reader_freezes_is_late():
             assert thread.is_alive()
         thread.join(PATIENCE_SECONDS)
 
-    row = EventStatistics.objects.get()
-    assert (row.tickets_sold, row.tickets_sold_late, row.frozen_at) == (0, 1, event.date)
+    assert EventStatistics.objects.get().frozen_at == event.date
+    assert written() == [(0, 1)]
 
 
 @pytest.mark.django_db(transaction=True)

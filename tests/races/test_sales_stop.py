@@ -19,7 +19,7 @@ from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.errors import PastEvent, SalesClosed, SalesNotOpen
 from ticketonline.sales.models import Reservation
-from ticketonline.statistics.models import EventStatistics
+from ticketonline.statistics.models import TypeStatistics
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
@@ -74,6 +74,6 @@ def test_a_sale_that_waited_for_the_organiser_is_counted_by_the_new_date():
     pause.go()
 
     assert (outcome(changing), outcome(settling)) == (None, True)
-    row = EventStatistics.objects.get()
+    row = TypeStatistics.objects.get()
     assert (row.tickets_sold, row.tickets_sold_late) == (0, 2)
     audit()

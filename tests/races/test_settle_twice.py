@@ -17,7 +17,7 @@ from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.locks import Locked
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.queries import count_by_type
-from ticketonline.statistics.models import EventStatistics
+from ticketonline.statistics.models import TypeStatistics
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -35,7 +35,7 @@ def test_the_same_answer_many_times_sells_once(payment):
     won = race(*[lambda: settle(payment.pk, CHARGED)] * 6)
 
     assert sorted(won) == [False] * 5 + [True]
-    assert EventStatistics.objects.get().tickets_sold == 2
+    assert TypeStatistics.objects.get().tickets_sold == 2
     audit()
 
 

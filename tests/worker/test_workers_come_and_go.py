@@ -36,7 +36,7 @@ def test_what_a_killed_worker_had_in_hand_is_completed_once_by_the_next(shop):
     eventually(lambda: payments(shop) == [("COMPLETED", 2)], seconds=40.0)
 
     assert stock(shop) == [(0, 2)]
-    assert ask(shop, "SELECT tickets_sold, tickets_sold_late FROM statistics_eventstatistics") == [(2, 0)]
+    assert ask(shop, "SELECT tickets_sold, tickets_sold_late FROM statistics_typestatistics") == [(2, 0)]
 
 
 def test_a_worker_told_to_stop_ends_what_is_in_hand_and_takes_no_more(shop):
@@ -78,5 +78,5 @@ def test_two_workers_share_the_work_and_do_nothing_twice(shop):
 
     assert sorted(payments(shop)) == [("COMPLETED", 1)] * 30 + [("ERROR", 1)] * 10
     assert stock(shop) == [(10, 30)]
-    assert ask(shop, "SELECT tickets_sold FROM statistics_eventstatistics") == [(30,)]
+    assert ask(shop, "SELECT tickets_sold FROM statistics_typestatistics") == [(30,)]
     assert "Traceback" not in shop.log()

@@ -9,26 +9,23 @@ from ..events.models import Event, TicketType
 
 
 class EventStatistics(models.Model):
-    """The statistics row of an event: completed sales before it began, and apart from them those after."""
+    """Whether the figures of an event are frozen, and the row whose lock its sales are counted under.
+
+    It has no total: one more counter to write with every sale, for what is the sum of a few types.
+    """
 
     event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="statistics")
-    tickets_sold = models.PositiveIntegerField(default=0)
-    tickets_sold_late = models.PositiveIntegerField(default=0)
     frozen_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("event statistics")
-        constraints = [
-            models.CheckConstraint(name="event_statistics_sold_not_negative", condition=Q(tickets_sold__gte=0)),
-            models.CheckConstraint(name="event_statistics_late_not_negative", condition=Q(tickets_sold_late__gte=0)),
-        ]
 
     def __str__(self) -> str:
         return str(self.event_id)
 
 
 class TypeStatistics(models.Model):
-    """The same of one ticket type."""
+    """What was sold of one ticket type before its event began, and apart from that what was sold after."""
 
     ticket_type = models.OneToOneField(
         TicketType, on_delete=models.CASCADE, primary_key=True, related_name="statistics"

@@ -51,7 +51,6 @@ def get_event_sales(event: Event) -> EventSales:
     row = freeze_or_thaw(event)
     sold = {type_id: (sold, late) for type_id, sold, late in _type_counters(event)}
     types = [_type_sales(kind, *sold.get(kind.pk, (0, 0))) for kind in event.ticket_types.all()]
-    # Added up from one query: the event's own row, read a moment earlier, may lack a sale that its types have.
     return EventSales(
         all_sold=sum(kind.sold for kind in types),
         sold_late=sum(kind.sold_late for kind in types),

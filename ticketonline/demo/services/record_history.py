@@ -127,7 +127,6 @@ class _History:
             TicketType.objects.filter(pk=type_id).update(sold=sold)
         EventStatistics.objects.create(
             event=self._event,
-            tickets_sold=self._sold.total(),
             frozen_at=self._event.date if self._event.date <= self._now else None,
         )
         TypeStatistics.objects.bulk_create(

@@ -25,8 +25,12 @@ def lock_statistics(event: Event) -> EventStatistics:
 
     Thawing adds what was sold late to what was sold.
     """
-    EventStatistics.objects.get_or_create(event=event)
-    row = EventStatistics.objects.select_for_update().get(event=event)
+    rows = EventStatistics.objects.select_for_update().filter(event=event)
+    row = rows.first()
+    if row is None:
+        # Of several that make the first one at once, one does, and all go on with that one.
+        EventStatistics.objects.get_or_create(event=event)
+        row = rows.get()
     # Asked for under the lock: a sale that waited here while a reader froze the row is late as well.
     now = clock.now()
     if now >= event.date and row.frozen_at is None:
@@ -34,9 +38,7 @@ def lock_statistics(event: Event) -> EventStatistics:
         row.save(update_fields=["frozen_at"])
     elif now < event.date and row.frozen_at is not None:
         row.frozen_at = None
-        row.tickets_sold += row.tickets_sold_late
-        row.tickets_sold_late = 0
-        row.save()
+        row.save(update_fields=["frozen_at"])
         TypeStatistics.objects.filter(event=event).update(
             tickets_sold=F("tickets_sold") + F("tickets_sold_late"), tickets_sold_late=0
         )

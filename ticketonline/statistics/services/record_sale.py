@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F
 
 from ...events.models import Event
-from ..models import EventStatistics, HourlySales, TypeStatistics
+from ..models import HourlySales, TypeStatistics
 from .freeze import lock_statistics
 
 
@@ -20,7 +20,6 @@ def record_sale(event: Event, *, sold: Mapping[UUID, int], now: datetime) -> Non
     row = lock_statistics(event)
     counter = "tickets_sold" if row.frozen_at is None else "tickets_sold_late"
     hour = now.replace(minute=0, second=0, microsecond=0)
-    EventStatistics.objects.filter(event=event).update(**{counter: F(counter) + sum(sold.values())})
     # Looking before writing is safe here: the event's row is locked, so nobody else adds one of these.
     for type_id, count in sold.items():
         if not TypeStatistics.objects.filter(ticket_type_id=type_id).update(**{counter: F(counter) + count}):
