@@ -1,6 +1,6 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock demo messages diagram screenshots fuzz wheel clean install-run install-test
+.PHONY: help run test check format bench lock demo messages diagram screenshots fuzz wheel clean install-run install-test
 
 PYTHON_HERE = .venv/bin/python
 TICKETONLINE = .venv/bin/ticketonline
@@ -27,8 +27,11 @@ check: install-test ## run every static check
 	@$(PYTHON_HERE) -m tests.check
 
 format: install-test ## format the code and sort its imports
-	@$(PYTHON_HERE) -m ruff format ticketonline tests environments
-	@$(PYTHON_HERE) -m ruff check --fix ticketonline tests environments
+	@$(PYTHON_HERE) -m ruff format ticketonline tests benchmarks environments
+	@$(PYTHON_HERE) -m ruff check --fix ticketonline tests benchmarks environments
+
+bench: install-run ## measure how fast the shop is (some rows: ARGS='--only reads'; needs wrk and PostgreSQL)
+	@$(PYTHON_HERE) -m benchmarks $(ARGS)
 
 demo: install-run ## load the demo events into an empty database
 	@$(PYTHON_HERE) -m ticketonline prepare --demo

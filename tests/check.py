@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ("ticketonline", "tests")
+SOURCES = ("ticketonline", "tests", "benchmarks")
 PYTHON = sys.executable
 
 

@@ -1,0 +1,40 @@
+"""The crowds that measures send: what they ask for, and what a right answer looks like."""
+
+from collections.abc import Sequence
+
+from ..stock import TYPES, OnSale
+from ..wrk import Crowd, Request
+
+RESERVED = '"reservation_id":%s*"%x+%-%x+%-7%x+%-'
+
+
+def one_ticket(events: Sequence[OnSale]) -> Crowd:
+    """Buyers of one ticket of the first type, of any of the events."""
+    return _buyers(events, types=TYPES[:1])
+
+
+def one_of_each(events: Sequence[OnSale]) -> Crowd:
+    """Buyers of one ticket of every type, in one reservation."""
+    return _buyers(events, types=TYPES)
+
+
+def readers(expected: str, *requests: Request) -> Crowd:
+    """People who look."""
+    return Crowd(requests=requests, expected=expected)
+
+
+def _buyers(events: Sequence[OnSale], *, types: Sequence[str]) -> Crowd:
+    return Crowd(
+        requests=[
+            Request(
+                method="POST",
+                path="/events/reservation/",
+                payload={
+                    "event_id": str(event.event_id),
+                    "tickets": [{"type": name, "amount": 1} for name in types],
+                },
+            )
+            for event in events
+        ],
+        expected=RESERVED,
+    )
