@@ -21,11 +21,15 @@ from .core.errors import (
     MethodNotAllowed,
     NotFound,
     ServerError,
+    TooManyRequests,
 )
 from .core.same_origin import is_cross_site_write
+from .core.write_limits import WriteLimits
 from .web.kit.refusals import refuse_person
 
 PROGRAM_PATHS = ("/events/", "/transactions/", "/api/")
+READS = [("POST", "/events/event/")]  # a read by contract: what every other POST, PUT or DELETE does is counted
+DOOR = "/admin/login/"
 
 
 def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -42,10 +46,14 @@ class RefusalMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.limits = WriteLimits(reads=READS, door=DOOR) if settings.RATE_LIMIT_IS_ON else None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if is_cross_site_write(request):
+        if is_cross_site_write(request):  # before it counts: the visitors of another site are not to blame for it
             return refuse(request, CrossSite())
+        wait = self.limits.take(request) if self.limits else 0
+        if wait:
+            return refuse(request, TooManyRequests(retry_after=wait))
         if self._is_too_large(request):
             return refuse(request, BodyTooLarge())
         if NO_TURN in request.META:

@@ -19,9 +19,9 @@ OPERATIONS = {
     (EVENT, "get"): {400, 422, 503},
     (EVENT, "post"): {400, 403, 404, 413, 415, 503},
     (RESERVATION, "get"): {400, 404, 503},
-    (RESERVATION, "post"): {400, 403, 404, 409, 413, 415, 422, 503},
-    (RESERVATION, "put"): {400, 403, 404, 409, 413, 415, 422, 503},
-    (RESERVATION, "delete"): {400, 403, 404, 409, 503},
+    (RESERVATION, "post"): {400, 403, 404, 409, 413, 415, 422, 429, 503},
+    (RESERVATION, "put"): {400, 403, 404, 409, 413, 415, 422, 429, 503},
+    (RESERVATION, "delete"): {400, 403, 404, 409, 429, 503},
     (STATS, "get"): {400, 403, 404, 503},
     (TRANSACTION, "get"): {400, 404, 503},
 }
@@ -126,9 +126,10 @@ def test_the_session_cookie_is_described_where_it_is_set_and_where_it_is_read(do
     assert "Set-Cookie" in found[RESERVATION, "post"]["responses"]["200"]["headers"]
 
 
-def test_a_busy_shop_says_when_to_come_back(document: dict[str, Any]):
+def test_a_busy_shop_and_a_limit_say_when_to_come_back(document: dict[str, Any]):
     for operation in operations(document).values():
-        assert "Retry-After" in operation["responses"]["503"]["headers"]
+        for status in {"429", "503"} & operation["responses"].keys():
+            assert "Retry-After" in operation["responses"][status]["headers"]
 
 
 def test_page_and_page_size_are_integers_with_defaults(document: dict[str, Any]):

@@ -57,7 +57,9 @@ def test_the_cookie_holds_nothing_but_ids(api: Api, olgas_event: Event):
 
     reservation_id = response.json()["reservation_id"]
     content = signing.loads(cookie_of(api.client).value, salt=BUYER_SALT)
+    identity = content.pop("identity")
     assert content == {"reservation_id": reservation_id, "reservations": [reservation_id]}
+    assert len(identity) == 12
 
 
 def test_the_session_costs_no_query(api: Api, olgas_event: Event):

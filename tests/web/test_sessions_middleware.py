@@ -160,9 +160,21 @@ def test_the_cookie_shows_that_it_was_signed_and_not_by_the_session_itself():
     session["reservation_id"] = "r1"
     session.save()
 
-    assert signing.loads(session.session_key, salt=BUYER_SALT) == {"reservation_id": "r1"}
+    kept = signing.loads(session.session_key, salt=BUYER_SALT)
+    assert kept == {"reservation_id": "r1", "identity": session.identity}
     with pytest.raises(signing.BadSignature):
         signing.loads(session.session_key)
+
+
+def test_a_session_keeps_its_identity_which_no_other_has():
+    cookie = cookie_of(run(write))
+    again, another = cookie_of(run(write, cookie=cookie)), cookie_of(run(write))
+
+    assert BuyerSession(cookie).identity == BuyerSession(again).identity != BuyerSession(another).identity
+
+
+def test_a_session_that_was_never_written_has_no_identity():
+    assert BuyerSession(None).identity == BuyerSession("nonsense").identity == ""
 
 
 # --- The staff's ----------------------------------------------------------------------------------------------------

@@ -13,12 +13,21 @@ from dmr.openapi.core.context import OpenAPIContext
 from dmr.openapi.objects import Example, MediaType, Response
 from dmr.serializer import BaseSerializer
 
-from ..core.errors import BadRequest, BodyTooLarge, Busy, CrossSite, DomainError, UnsupportedMediaType
+from ..core.errors import (
+    BadRequest,
+    BodyTooLarge,
+    Busy,
+    CrossSite,
+    DomainError,
+    TooManyRequests,
+    UnsupportedMediaType,
+)
 from .refusals import Refusal
 
 READ = (BadRequest, Busy)
-WRITE = (*READ, CrossSite)
-WITH_BODY = (*WRITE, BodyTooLarge, UnsupportedMediaType)
+READ_BY_POST = (*READ, CrossSite, BodyTooLarge, UnsupportedMediaType)
+WRITE = (*READ, CrossSite, TooManyRequests)
+WITH_BODY = (*READ_BY_POST, TooManyRequests)
 
 # What fills the places of a sentence in an example.
 FACTS: Mapping[str, object] = {"type": "VIP", "limit": 5, "shortages": "VIP (2)", "most": 100}

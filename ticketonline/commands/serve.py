@@ -47,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
             return prepared.returncode
     worker = None if arguments.no_worker else WorkerKeeper()
     _greet(settings.PUBLIC_URL)
+    _warn()
     try:
         _serve(
             arguments.host,
@@ -116,6 +117,23 @@ def _greet(url: str) -> None:
     login = find_login()
     if login:
         print(f"  The demo organiser's log-in for {url}/admin/: {login.username}  {login.password}\n", flush=True)
+
+
+def _warn() -> None:
+    from django.conf import settings
+
+    log = logging.getLogger("ticketonline")
+    if not settings.PUBLIC_IS_HTTPS:
+        return
+    if not settings.RATE_LIMIT_IS_ON:
+        log.warning(
+            "TICKETONLINE_RATE_LIMIT is off, which is for load tests: everybody may write as often as they like."
+        )
+    elif not settings.TRUSTED_PROXIES:
+        log.warning(
+            "TICKETONLINE_TRUSTED_PROXIES is not set: behind the proxy that serves https all visitors count as one "
+            "client; name the proxy, such as loopback for one on this machine (docs/how-to/go-to-production.md)."
+        )
 
 
 def _serve(host: str, port: int, *, processes: int, threads: int, on_startup: Callable[[], None] | None) -> None:

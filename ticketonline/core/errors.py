@@ -15,7 +15,7 @@ class DomainError(Exception):
     code: ClassVar[str]
     status: ClassVar[int]
     text: ClassVar[str]
-    retry_after: ClassVar[int | None] = None
+    retry_after: int | None = None
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code)
@@ -68,6 +68,17 @@ class BodyTooLarge(DomainError):
 class UnsupportedMediaType(DomainError):
     code, status = "unsupported_media_type", 415
     text = gettext_noop("The body must be application/json.")
+
+
+class TooManyRequests(DomainError):
+    """A client or a session wrote more often than it may; `retry_after` is when it may again."""
+
+    code, status, retry_after = "too_many_requests", 429, 1
+    text = gettext_noop("These are too many requests in a short time. Please wait a moment and try again.")
+
+    def __init__(self, *, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
 
 
 class Busy(DomainError):

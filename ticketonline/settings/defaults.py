@@ -37,6 +37,7 @@ if not PUBLIC_IS_HTTPS and _public.hostname not in ("127.0.0.1", "localhost", ":
     )
 ALLOWED_HOSTS = [*dict.fromkeys([_public.hostname, *LOOPBACK_HOSTS, *env.hosts("TICKETONLINE_HOSTS")])]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+TRUSTED_PROXIES = env.networks("TICKETONLINE_TRUSTED_PROXIES")
 
 # --- The application --------------------------------------------------------------------------------------------
 
@@ -123,6 +124,7 @@ AXES_RESET_ON_SUCCESS = True
 # Else whoever goes on guessing would keep the door closed for ever, also to the right password.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "ticketonline.web.kit.locked.locked"
+AXES_CLIENT_IP_CALLABLE = "ticketonline.core.client_address.client_address"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
@@ -153,10 +155,23 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOWED_ORIGINS = env.origins("TICKETONLINE_CORS_ORIGINS")
 CORS_ALLOW_CREDENTIALS = True
+CORS_EXPOSE_HEADERS = ["Retry-After"]
 CORS_URLS_REGEX = r"^/(events|transactions|api)/"
 BODY_LIMIT_BYTES = 64 * 1024  # the largest legitimate reservation is under 4 KB
 STAFF_BODY_LIMIT_BYTES = 12 * 1024 * 1024  # a picture of 10 MB with its event; the door's form is open to everybody
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# --- How often anybody may write ----------------------------------------------------------------------------------
+
+RATE_LIMIT_IS_ON = env.choice("TICKETONLINE_RATE_LIMIT", "ON", among=("ON", "OFF")) == "ON"
+# A stadium's Wi-Fi and a mobile carrier show thousands of buyers as one address: five sales a second go through it.
+CLIENT_WRITES_A_MINUTE = env.integer("TICKETONLINE_CLIENT_WRITES", 600, minimum=1, maximum=1_000_000)
+CLIENT_BURST = env.integer("TICKETONLINE_CLIENT_BURST", 200, minimum=1, maximum=1_000_000)
+# A buyer reserves, pays and perhaps cancels: nobody does so by hand once every two seconds for long.
+SESSION_WRITES_A_MINUTE = env.integer("TICKETONLINE_SESSION_WRITES", 30, minimum=1, maximum=1_000_000)
+SESSION_BURST = env.integer("TICKETONLINE_SESSION_BURST", 15, minimum=1, maximum=1_000_000)
+# Many guesses at once all pass django-axes, which counts each when it turned out wrong; these are counted before.
+LOGINS_A_MINUTE = env.integer("TICKETONLINE_LOGINS", 10, minimum=1, maximum=1_000_000)
 
 # --- Language and time --------------------------------------------------------------------------------------------
 

@@ -2,11 +2,16 @@
 
 import os
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from ipaddress import ip_network
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+NETWORKS = {
+    "loopback": ("127.0.0.0/8", "::1/128"),
+    "private": ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"),
+}
 HOST = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
@@ -78,9 +83,29 @@ class Env:
                 )
         return self.words(name)
 
+    def networks(self, name: str) -> tuple[str, ...]:
+        """The comma-separated networks and addresses of a value, or `SettingError`; `NETWORKS` has words for some."""
+        return tuple(network for word in self.words(name) for network in _checked_networks(name, word))
+
     def words(self, name: str) -> list[str]:
         """The comma-separated words of a value; none when it is absent."""
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+
+def _checked_networks(name: str, word: str) -> Iterator[str]:
+    if word.lower() in NETWORKS:
+        yield from NETWORKS[word.lower()]
+        return
+    try:
+        network = ip_network(word)
+    except ValueError:
+        network = None
+    if network is None or network.prefixlen == 0:
+        raise SettingError(
+            f"{name} has {word!r}; name addresses and networks, separated by commas, such as 10.0.0.7,2001:db8::/64, "
+            f"or {' or '.join(NETWORKS)}; never all there are."
+        )
+    yield str(network)
 
 
 def _checked_origin(name: str, text: str) -> str:

@@ -10,7 +10,7 @@ from ...core import clock
 from ...events.errors import EventNotFound
 from ...events.queries import get_published, list_upcoming
 from ..controller import JsonController
-from ..documented import READ, WITH_BODY, refusals
+from ..documented import READ, READ_BY_POST, refusals
 from ..errors import WrongPageSize
 from .answering import PUBLIC
 from .shapes.events import MOST_A_PAGE, EventDetails, EventList, EventWanted, PageWanted
@@ -48,7 +48,7 @@ class EventController(JsonController):
         status_code=HTTPStatus.OK,
         operation_id="showEvent",
         headers=PUBLIC,
-        extra_responses=refusals(*WITH_BODY, EventNotFound),
+        extra_responses=refusals(*READ_BY_POST, EventNotFound),
         response_description="The event, upcoming or past.",
     )
     def post(self, parsed_body: BodyMsgspec[EventWanted]) -> EventDetails:

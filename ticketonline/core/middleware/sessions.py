@@ -1,5 +1,6 @@
 """Two kinds of session: staff in the database, where one can be ended; buyers in a signed cookie, without a write."""
 
+import secrets
 import zlib
 from importlib import import_module
 from typing import Any
@@ -12,10 +13,24 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 BUYER_SALT = "ticketonline.buyer"
+IDENTITY_BYTES = 9  # 12 signs in the cookie; no two sessions of one quarter of an hour share them
 
 
 class BuyerSession(SignedCookieStore):
-    """A buyer's session lives in its cookie alone and ends `BUYER_SESSION_SECONDS` after it was last written."""
+    """A buyer's session lives in its cookie alone and ends `BUYER_SESSION_SECONDS` after it was last written.
+
+    It keeps one `identity` from its first writing to its end, whatever is written into it.
+    """
+
+    @property
+    def identity(self) -> str:
+        """What tells the session from every other, or nothing while it was never written."""
+        return str(self.get("identity", ""))
+
+    def save(self, must_create: bool = False) -> None:
+        """Make the cookie's value, which is the `session_key`."""
+        self.setdefault("identity", secrets.token_urlsafe(IDENTITY_BYTES))
+        super().save(must_create)
 
     def load(self) -> dict[str, Any]:
         """The session's content; an old, altered or foreign cookie is an empty session."""

@@ -1,0 +1,59 @@
+"""How often somebody may do something: a budget that fills up evenly, kept in the memory of this process."""
+
+import threading
+import time
+from collections.abc import Callable
+
+SECOND = 1_000_000_000  # nanoseconds: whole numbers, so that the sums are exact
+MINUTE = 60 * SECOND
+MOST_KEYS = 65_536  # some 10 MB when all are in use
+
+
+class RateLimit:
+    """Lets each key through `per_minute` times a minute, and up to `burst` times at once.
+
+    Of each key one moment is kept: when its budget will be full again (the generic cell rate algorithm). A turn moves
+    it on by one interval; while it is further ahead than the burst allows, the key has to wait. In no span of time is
+    a key let through more often than `burst` times and once more for every interval in it.
+
+    Memory is bounded. What was touched lately is kept apart from what was touched before, and after the time that fills
+    any budget the older half is dropped: by then it says nothing any more. Only where `most_keys` is not enough for
+    that time, keys are dropped before; a key that keeps asking, let through or not, is never among them, so that
+    somebody with ever new addresses can't free one that has to wait.
+    """
+
+    def __init__(
+        self,
+        *,
+        per_minute: int,
+        burst: int,
+        most_keys: int = MOST_KEYS,
+        clock: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        self._interval = -(-MINUTE // per_minute)  # rounded up: never more often than promised
+        self._tolerance = (burst - 1) * self._interval
+        self._filling = burst * self._interval
+        self._most_a_half = max(1, most_keys // 2)
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._recent: dict[str, int] = {}
+        self._older: dict[str, int] = {}
+        self._parted_at = clock()
+
+    def take(self, key: str) -> int:
+        """Let the key through and give 0, or give the whole seconds after which it may ask again."""
+        with self._lock:
+            now = self._clock()
+            if now - self._parted_at >= self._filling or len(self._recent) >= self._most_a_half:
+                self._recent, self._older, self._parted_at = {}, self._recent, now
+            full_at = self._recent.get(key)
+            if full_at is None:
+                full_at = self._older.get(key, now)
+            full_at = max(full_at, now)
+            wait = full_at - self._tolerance - now
+            self._recent[key] = full_at if wait > 0 else full_at + self._interval
+        return -(-wait // SECOND) if wait > 0 else 0
+
+    def __len__(self) -> int:
+        """How many keys are kept, those of both halves counted twice."""
+        return len(self._recent) + len(self._older)

@@ -1,0 +1,41 @@
+"""How often a client and a buyer's session may write."""
+
+from collections.abc import Collection
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from .client_address import client_address
+from .middleware.sessions import BuyerSession
+from .rate_limit import RateLimit
+
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class WriteLimits:
+    """Counts the writes of one server process: every request that is not read only by its method.
+
+    `reads` are the (method, path) that change nothing for all that; `door` is the path where passwords are tried.
+    """
+
+    def __init__(self, *, reads: Collection[tuple[str, str]], door: str) -> None:
+        self._reads = frozenset(reads)
+        self._door = door
+        self._clients = RateLimit(per_minute=settings.CLIENT_WRITES_A_MINUTE, burst=settings.CLIENT_BURST)
+        self._sessions = RateLimit(per_minute=settings.SESSION_WRITES_A_MINUTE, burst=settings.SESSION_BURST)
+        self._logins = RateLimit(per_minute=settings.LOGINS_A_MINUTE, burst=settings.LOGINS_A_MINUTE)
+
+    def take(self, request: HttpRequest) -> int:
+        """0 for what may go on, else the whole seconds after which it may be tried again."""
+        method = request.method or ""
+        if method in READING_METHODS or (method, request.path) in self._reads:
+            return 0
+        client = client_address(request)
+        wait = self._logins.take(client) if request.path == self._door else 0
+        wait = wait or self._clients.take(client)
+        if wait or not isinstance(request.session, BuyerSession):
+            return wait
+        # A session is a cookie that the buyer may leave at home, and is then counted by the address alone: this one
+        # binds those who need it. Nobody can make one up: the signature is verified, once a request.
+        identity = request.session.identity
+        return self._sessions.take(identity) if identity else 0
