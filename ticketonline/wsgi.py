@@ -3,14 +3,30 @@
 import os
 import signal
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from .core.bodies import Bodies
 from .core.parent import when_orphaned
+from .core.ready_answers import ReadyAnswers
+from .core.ready_requests import Read
 from .core.whole_answers import WholeAnswers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketonline.settings")
-application = WholeAnswers(Bodies(get_wsgi_application()))
+
+_LANGUAGE = f"/({'|'.join(code for code, _name in settings.LANGUAGES)})"
+_EVENT = f"{_LANGUAGE}/events/[-a-zA-Z0-9_]+"
+# What a crowd reads, each the same for everybody who asks for it with these parameters.
+READS = (
+    Read(path="/events/event/", parameters=frozenset({"current_page", "page_size"})),
+    Read(path="/events/event/", method="POST"),
+    Read(path="/events/stats/", parameters=frozenset({"event_id"})),
+    Read(path=f"{_LANGUAGE}/", parameters=frozenset({"q", "page"}), is_page=True),
+    Read(path=f"{_EVENT}/", is_page=True),
+    Read(path=f"{_EVENT}/statistics/", is_page=True),
+)
+
+application = WholeAnswers(Bodies(ReadyAnswers(get_wsgi_application(), READS)))
 
 # Set by `ticketonline serve`, whose process starts this one.
 if os.environ.get("TICKETONLINE_SERVED_BY") == str(os.getppid()):

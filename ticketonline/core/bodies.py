@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-# Set where a request's body was not read because too many others have not arrived: refusals.py refuses it.
+# Set where a request's body was not read because too many others have not arrived, or where it waited too long for a
+# ready answer: refusals.py refuses it.
 NO_TURN = "ticketonline.no_turn"
 PATIENCE_SECONDS = 1.0  # how long after the last turn was given another may come free
 MOST_DIGITS = 18  # of a body's length

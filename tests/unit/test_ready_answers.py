@@ -1,0 +1,238 @@
+"""Ready answers: read once, for everybody, for a second."""
+
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from typing import Any
+
+import pytest
+
+from tests.asking import Clock, Desk, ask
+from ticketonline.core.bodies import NO_TURN
+from ticketonline.core.ready_answers import ReadyAnswers
+from ticketonline.wsgi import READS
+
+pytestmark = pytest.mark.one_engine
+
+EVENT = b'{"event_id": "0197c4f2-7c1e-7a60-8f3e-5d2f0c9b1a11"}'
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def ready(desk: Desk, clock: Clock) -> ReadyAnswers:
+    return ReadyAnswers(desk, READS, clock=clock)
+
+
+def test_what_was_read_is_given_to_whoever_asks_next(ready: ReadyAnswers, desk: Desk):
+    first, second = ask(ready), ask(ready)
+
+    assert (first.status, first.body) == (second.status, second.body) == ("200 OK", b"answer 1")
+    assert len(desk.seen) == 1
+
+
+def test_a_ready_answer_says_that_it_is_not_new(ready: ReadyAnswers):
+    first, second = ask(ready), ask(ready)
+
+    assert "age" not in first.headers
+    assert second.headers == first.headers | {"age": "1"}
+
+
+def test_it_is_kept_for_a_second_counted_from_before_the_reading(clock: Clock):
+    class Slow(Desk):
+        def __call__(self, *request: Any) -> Iterable[bytes]:
+            clock.now += 0.75
+            return super().__call__(*request)
+
+    ready = ReadyAnswers(Slow(), READS, clock=clock)
+    ask(ready)
+
+    clock.now = 1000.4375
+    assert ask(ready).body == b"answer 1"
+    clock.now = 1001.0
+    assert ask(ready).body == b"answer 2"
+
+
+class Door:
+    """An application that lets nobody through before it is opened; then it does what `behind` does."""
+
+    def __init__(self, behind: Callable[..., Iterable[bytes]]) -> None:
+        self.behind = behind
+        self.entered = threading.Semaphore(0)
+        self.opened = threading.Semaphore(0)
+
+    def __call__(self, *request: Any) -> Iterable[bytes]:
+        self.entered.release()
+        assert self.opened.acquire(timeout=10)
+        return self.behind(*request)
+
+
+def test_while_one_reads_anew_the_others_get_what_is_kept(clock: Clock, desk: Desk):
+    door = Door(desk)
+    ready = ReadyAnswers(door, READS, clock=clock)
+    door.opened.release()
+    ask(ready)
+    door.entered.acquire()
+
+    clock.now += 0.5
+    with ThreadPoolExecutor(1) as pool:
+        refresher = pool.submit(ask, ready)
+        assert door.entered.acquire(timeout=10)
+        meanwhile = [ask(ready).body for _ in range(5)]
+        door.opened.release()
+
+    assert meanwhile == [b"answer 1"] * 5
+    assert refresher.result().body == ask(ready).body == b"answer 2"
+    assert len(desk.seen) == 2
+
+
+def crowd(application: Callable[..., Iterable[bytes]], door: Door, *, size: int = 30) -> list[bytes | str]:
+    """What a crowd gets that has asked before the first of them is let through the door: a body, or a failure."""
+    arrived = threading.Semaphore(0)
+
+    def one() -> bytes | str:
+        arrived.release()
+        try:
+            return ask(application).body
+        except ConnectionError as failure:
+            return str(failure)
+
+    with ThreadPoolExecutor(size) as pool:
+        asked = [pool.submit(one) for _ in range(size)]
+        for _ in range(size):
+            assert arrived.acquire(timeout=10)
+        door.opened.release(size)
+    return [each.result() for each in asked]
+
+
+def test_a_crowd_that_finds_nothing_kept_is_read_for_once(desk: Desk):
+    door = Door(desk)
+
+    got = crowd(ReadyAnswers(door, READS), door)
+
+    assert got == [b"answer 1"] * 30
+    assert len(desk.seen) == 1
+
+
+def test_without_ready_answers_the_same_crowd_is_read_for_one_by_one(desk: Desk):
+    door = Door(desk)
+
+    got = crowd(door, door)
+
+    assert len(desk.seen) == len(set(got)) == 30
+
+
+def test_when_a_reading_fails_another_takes_its_place(desk: Desk):
+    failures = iter([True, True])
+
+    def failing_twice(*request: Any) -> Iterable[bytes]:
+        if next(failures, False):
+            raise ConnectionError("gone")
+        return desk(*request)
+
+    door = Door(failing_twice)
+
+    got = crowd(ReadyAnswers(door, READS), door)
+
+    assert sorted(got, key=str) == [b"answer 1"] * 28 + ["gone"] * 2
+
+
+def test_when_every_reading_fails_nobody_waits_for_ever():
+    def failing(*request: Any) -> Iterable[bytes]:
+        raise ConnectionError("gone")
+
+    door = Door(failing)
+
+    assert crowd(ReadyAnswers(door, READS), door) == ["gone"] * 30
+
+
+def test_whoever_waited_long_enough_is_sent_on_as_somebody_without_a_turn(desk: Desk):
+    door = Door(desk)
+    ticks = count(step=5)  # so many seconds pass between two looks at the clock
+    ready = ReadyAnswers(
+        lambda environ, respond: desk(environ, respond) if NO_TURN in environ else door(environ, respond),
+        READS,
+        clock=lambda: float(next(ticks)),
+    )
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(ask, ready)
+        assert door.entered.acquire(timeout=10)
+        got = ask(ready)
+        assert [NO_TURN in environ for environ in desk.seen] == [True]
+        door.opened.release()
+        reading.result()
+
+    assert got.body == b"answer 1"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        ("404 Not Found", [("Cache-Control", "public, max-age=1")]),
+        ("302 Found", [("Cache-Control", "public, max-age=1")]),
+        ("200 OK", [("Content-Type", "text/plain")]),
+        ("200 OK", [("Cache-Control", "private, no-store")]),
+        ("200 OK", [("Cache-Control", "max-age=1")]),
+        ("200 OK", [("Cache-Control", "public, no-store")]),
+        ("200 OK", [("Cache-Control", "public, max-age=1"), ("Set-Cookie", "buyer=1")]),
+        ("200 OK", [("Cache-Control", "public, max-age=1"), ("Vary", "Cookie, Accept-Language")]),
+        ("200 OK", [("Cache-Control", "public, max-age=1"), ("Vary", "*")]),
+        ("200 OK", [("Cache-Control", "public, max-age=1"), ("Content-Encoding", "br")]),
+    ],
+)
+def test_what_is_not_said_to_be_for_everybody_is_not_kept(status: str, headers: list[tuple[str, str]]):
+    ready = ReadyAnswers(Desk(*headers, status=status), READS)
+
+    first, second = ask(ready), ask(ready)
+
+    assert (first.body, second.body) == (b"answer 1", b"answer 2")
+    assert (first.status, [*first.headers.items()]) == (status, [(name.lower(), value) for name, value in headers])
+
+
+def test_a_refusal_ends_what_was_kept(ready: ReadyAnswers, desk: Desk, clock: Clock):
+    ask(ready)
+    clock.now += 0.5
+    desk.status = "404 Not Found"
+    assert ask(ready).status == "404 Not Found"
+
+    assert ask(ready).status == "404 Not Found"
+
+
+def test_an_error_leaves_it_to_the_others_for_the_rest_of_its_second(ready: ReadyAnswers, desk: Desk, clock: Clock):
+    ask(ready)
+    desk.status = "503 Service Unavailable"
+    clock.now += 0.5
+
+    assert ask(ready).status == "503 Service Unavailable"
+    clock.now -= 0.125  # somebody who arrived before
+    assert ask(ready).body == b"answer 1"
+    clock.now += 0.625
+    assert ask(ready).status == "503 Service Unavailable"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "get"])
+def test_a_page_is_ready_for_reading_alone(ready: ReadyAnswers, desk: Desk, method: str):
+    ask(ready, "/en/events/jazz-night/")
+
+    assert ask(ready, "/en/events/jazz-night/", method=method, body=EVENT).body == b"answer 2"
+    assert ask(ready, "/en/events/jazz-night/", method=method, body=EVENT).body == b"answer 3"
+    assert "age" not in ask(ready, "/en/events/jazz-night/", method=method, body=EVENT).headers
+
+
+def test_the_details_of_an_event_are_ready_for_a_post(ready: ReadyAnswers):
+    first, second = (ask(ready, method="POST", body=EVENT) for _ in range(2))
+    other = ask(ready, method="POST", body=EVENT.replace(b"11", b"12"))
+
+    assert (first.body, second.body, other.body) == (b"answer 1", b"answer 1", b"answer 2")
+    assert "etag" not in first.headers
+    assert ask(ready).body == b"answer 3"  # the list has the same address
