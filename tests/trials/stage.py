@@ -42,14 +42,14 @@ def set_stage(engine: str, *, settings: Mapping[str, str] | None = None) -> Iter
     with ExitStack() as stack:
         # Not of this folder's umask: PostgreSQL's user has no business in it.
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ticketonline-trial-")))
-        env = SETTINGS | dict(settings or {})
-        cluster = None
+        env, cluster = dict(SETTINGS), None
         if engine == "postgresql":
             programs = find_postgresql()
             if programs is None:
                 raise SystemExit("PostgreSQL's programs were not found; install it, or take ENGINE=sqlite")
             cluster = stack.enter_context(throw_away_cluster(programs, DURABLE))
             env |= {"DATABASE_URL": cluster.url, "TICKETONLINE_PROCESSES": str(PROCESSES)}
+        env |= settings or {}
         # Processes of the shop must find the code when this is no installed package.
         env["PYTHONPATH"] = os.pathsep.join(
             [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
