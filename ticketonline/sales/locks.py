@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
 from ..events.models import TicketType
 from .errors import ReservationNotFound
 from .models import Reservation
@@ -26,12 +24,8 @@ def lock_types(type_ids: Iterable[UUID]) -> dict[UUID, TicketType]:
     Waits for whoever holds one. Their event must be read after this call: joined to it, PostgreSQL would give the
     event as it was before the wait (tests/races/test_sales_stop.py).
     """
-    return {kind.pk: kind for kind in lock_in_order(Q(pk__in=list(type_ids)))}
-
-
-def lock_in_order(which: Q) -> list[TicketType]:
-    """The same of the types that fit the condition."""
-    return list(TicketType.objects.filter(which).order_by("pk").select_for_update())
+    types = TicketType.objects.filter(pk__in=list(type_ids)).order_by("pk")
+    return {kind.pk: kind for kind in types.select_for_update()}
 
 
 def lock_reservation(reservation_id: UUID) -> Reservation:

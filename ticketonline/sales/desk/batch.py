@@ -11,10 +11,10 @@ from django.conf import settings
 from ...core import clock
 from ...core.errors import DomainError
 from ...events.errors import EventNotFound
-from ...events.rules import SalesState, sales_state
+from ...events.rules import SalesState
 from ..errors import KeyReused, OverLimit, PastEvent, SalesClosed, SalesNotOpen, SoldOut, UnknownTicketType
 from ..models import IdempotencyKey, Reservation
-from .rows import insert, move_stock
+from .rows import write
 from .stock import Stock
 from .wishes import Again, Outcome, Wish
 
@@ -64,12 +64,10 @@ def _find_keys(wishes: Iterable[Wish]) -> dict[UUID, IdempotencyKey]:
 
 
 def _within_the_rules(wish: Wish, stock: Stock, now: datetime) -> dict[UUID, int]:
-    event = stock.find_event(wish.event_id)
-    if event is None:
+    sales = stock.find_sales(wish.event_id)
+    if sales is None:
         raise EventNotFound
-    state = sales_state(
-        date=event.date, sales_open_at=event.sales_open_at, sales_close_at=event.sales_close_at, now=now
-    )
+    state = sales.state(now)
     if state in REFUSALS:
         raise REFUSALS[state]
     counts = {}
@@ -77,9 +75,9 @@ def _within_the_rules(wish: Wish, stock: Stock, now: datetime) -> dict[UUID, int
         kind = stock.find_type(wish.event_id, name)
         if kind is None:
             raise UnknownTicketType(type=name)
-        if amount > kind.limit_per_reservation:
-            raise OverLimit(type=name, limit=kind.limit_per_reservation)
-        counts[kind.pk] = amount
+        if amount > kind.limit:
+            raise OverLimit(type=name, limit=kind.limit)
+        counts[kind.id] = amount
     return counts
 
 
@@ -120,8 +118,8 @@ def _release_what_is_needed(
 
 def _sold_out(stock: Stock, short: Collection[UUID]) -> SoldOut:
     """Every shortage is gathered, so that the buyer learns of all of them at once."""
-    kinds = sorted((stock.types[type_id] for type_id in short), key=lambda kind: (kind.position, kind.pk))
-    return SoldOut(shortages=", ".join(f"{kind.type} ({stock.left[kind.pk]})" for kind in kinds))
+    kinds = sorted((stock.types[type_id] for type_id in short), key=lambda kind: (kind.position, kind.id))
+    return SoldOut(shortages=", ".join(f"{kind.type} ({stock.left[kind.id]})" for kind in kinds))
 
 
 def _keep_keys(granted: dict[UUID, Checked], stock: Stock, outcomes: dict[UUID, Outcome]) -> dict[UUID, Checked]:
@@ -166,6 +164,5 @@ def _write(granted: Mapping[UUID, Checked], stock: Stock, outcomes: dict[UUID, O
         )
         reservation._state.adding = False
         outcomes[key] = reservation
-    if granted:
-        insert([one.wish for one in granted.values()], [one.counts for one in granted.values()], now=now, until=until)
-    move_stock(stock.moved)
+    if granted or stock.moved:
+        write([(one.wish, one.counts) for one in granted.values()], stock.moved, now=now, until=until)

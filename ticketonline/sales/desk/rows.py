@@ -1,87 +1,198 @@
-"""Writing a batch in as few statements as its length allows: each takes all its rows as one JSON text.
+"""What a batch reads and writes, in as few statements as there can be, however many wishes it has.
 
-The two databases differ in how a JSON text is read, and in how they keep ids; nothing else is written here.
+In SQL, since to build these few statements anew for each batch cost the ORM more than all the rest of it (ADR 0015).
+The two databases differ in how a list is passed, in how ids are kept, and in what one statement can do. That the
+columns are those of the models is tested (tests/domain/test_desk_rows.py).
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
 from django.db import connection
-from django.db.models import F
 
 from ...core.ids import new_id
-from ...events.models import TicketType
+from ...events.rules import SalesState, sales_state
 from .wishes import Wish
 
-RESERVATIONS = {
+# Locked in key order, as everybody does (sales/locks.py). SQLite's whole database is locked already.
+LOCK_TYPES = {
     "postgresql": """
-        INSERT INTO sales_reservation (id, event_id, status, reservation_date, pending_until, hold_ends_at, is_paying,
-                                       closed_at, email, language)
-        SELECT id, event_id, 'PENDING', %s, %s, %s, false, NULL, email, language
-        FROM json_to_recordset(%s) AS row (id uuid, event_id uuid, email text, language text)
+        SELECT id, event_id, type, amount - held - sold, limit_per_reservation, position FROM events_tickettype
+        WHERE event_id = ANY (%s) AND type = ANY (%s) OR id = ANY (%s)
+        ORDER BY id FOR UPDATE
     """,
     "sqlite": """
-        INSERT INTO sales_reservation (id, event_id, status, reservation_date, pending_until, hold_ends_at, is_paying,
-                                       closed_at, email, language)
-        SELECT replace(json_extract(value, '$.id'), '-', ''), replace(json_extract(value, '$.event_id'), '-', ''),
-               'PENDING', %s, %s, %s, false, NULL, json_extract(value, '$.email'), json_extract(value, '$.language')
-        FROM json_each(%s)
+        SELECT id, event_id, type, amount - held - sold, limit_per_reservation, position FROM events_tickettype
+        WHERE event_id IN (SELECT value FROM json_each(%s)) AND type IN (SELECT value FROM json_each(%s))
+           OR id IN (SELECT value FROM json_each(%s))
     """,
 }
-# The price is the one under the lock.
-TICKETS = {
+READ_EVENTS = {
     "postgresql": """
-        INSERT INTO sales_orderedticket (id, reservation_id, type_id, price)
-        SELECT row.id, row.reservation_id, row.type_id, kind.price
-        FROM json_to_recordset(%s) AS row (id uuid, reservation_id uuid, type_id uuid)
-        JOIN events_tickettype kind ON kind.id = row.type_id
+        SELECT id, date, sales_open_at, sales_close_at FROM events_event
+        WHERE id = ANY (%s) AND status = 'PUBLISHED'
     """,
     "sqlite": """
-        INSERT INTO sales_orderedticket (id, reservation_id, type_id, price)
-        SELECT replace(json_extract(value, '$.id'), '-', ''),
-               replace(json_extract(value, '$.reservation_id'), '-', ''), kind.id, kind.price
-        FROM json_each(%s)
-        JOIN events_tickettype kind ON kind.id = replace(json_extract(value, '$.type_id'), '-', '')
+        SELECT id, date, sales_open_at, sales_close_at FROM events_event
+        WHERE id IN (SELECT value FROM json_each(%s)) AND status = 'PUBLISHED'
     """,
+}
+# The price of a ticket is the one under the lock.
+WRITE = {
+    "postgresql": (
+        """
+        WITH reservations AS (
+            INSERT INTO sales_reservation (id, event_id, status, reservation_date, pending_until, hold_ends_at,
+                                           is_paying, email, language)
+            SELECT id, event_id, 'PENDING', %(now)s, %(until)s, %(until)s, false, email, language
+            FROM json_to_recordset(%(reservations)s) AS row (id uuid, event_id uuid, email text, language text)
+        ), tickets AS (
+            INSERT INTO sales_orderedticket (id, reservation_id, type_id, price)
+            SELECT row.id, row.reservation_id, kind.id, kind.price
+            FROM json_to_recordset(%(tickets)s) AS row (id uuid, reservation_id uuid, type_id uuid)
+            JOIN events_tickettype kind ON kind.id = row.type_id
+        )
+        UPDATE events_tickettype kind SET held = kind.held + row.count
+        FROM json_to_recordset(%(moved)s) AS row (id uuid, count integer) WHERE kind.id = row.id
+        """,
+    ),
+    "sqlite": (
+        """
+        INSERT INTO sales_reservation (id, event_id, status, reservation_date, pending_until, hold_ends_at,
+                                       is_paying, email, language)
+        SELECT json_extract(value, '$.id'), json_extract(value, '$.event_id'), 'PENDING', %(now)s, %(until)s,
+               %(until)s, false, json_extract(value, '$.email'), json_extract(value, '$.language')
+        FROM json_each(%(reservations)s)
+        """,
+        """
+        INSERT INTO sales_orderedticket (id, reservation_id, type_id, price)
+        SELECT json_extract(value, '$.id'), json_extract(value, '$.reservation_id'), kind.id, kind.price
+        FROM json_each(%(tickets)s) JOIN events_tickettype kind ON kind.id = json_extract(value, '$.type_id')
+        """,
+        """
+        UPDATE events_tickettype SET held = held + json_extract(row.value, '$.count')
+        FROM json_each(%(moved)s) AS row WHERE events_tickettype.id = json_extract(row.value, '$.id')
+        """,
+    ),
 }
 
 
-class _Row(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """A ticket type under its lock, with what is left of it."""
+
     id: UUID
     event_id: UUID
+    type: str
+    left: int
+    limit: int
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sales:
+    """When a published event is on sale."""
+
+    date: datetime
+    open_at: datetime | None
+    close_at: datetime | None
+
+    def state(self, now: datetime) -> SalesState:
+        """Whether its tickets can be had at that moment."""
+        return sales_state(date=self.date, sales_open_at=self.open_at, sales_close_at=self.close_at, now=now)
+
+
+class _Reservation(msgspec.Struct, frozen=True):
+    id: str
+    event_id: str
     email: str
     language: str
 
 
-class _TicketRow(msgspec.Struct, frozen=True):
-    id: UUID
-    reservation_id: UUID
-    type_id: UUID
+class _Ticket(msgspec.Struct, frozen=True):
+    id: str
+    reservation_id: str
+    type_id: str
 
 
-def insert(wishes: Sequence[Wish], counts: Sequence[Mapping[UUID, int]], *, now: datetime, until: datetime) -> None:
-    """Write a reservation for each wish, made `now` and held `until`, with as many tickets by type id as it counts."""
-    rows = [_Row(wish.id, wish.event_id, wish.email, wish.language) for wish in wishes]
+class _Moved(msgspec.Struct, frozen=True):
+    id: str
+    count: int
+
+
+def lock_types(event_ids: Iterable[UUID], names: Iterable[str], type_ids: Iterable[UUID]) -> list[Kind]:
+    """Lock the types of these events that have one of these names, and those ids, in key order."""
+    lists = [_ids(event_ids), _list(names), _ids(type_ids)]
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_TYPES[connection.vendor], lists)
+        return [
+            Kind(id=_uuid(key), event_id=_uuid(event), type=name, left=left, limit=limit, position=position)
+            for key, event, name, left, limit, position in cursor.fetchall()
+        ]
+
+
+def read_events(event_ids: Iterable[UUID]) -> dict[UUID, Sales]:
+    """The published events of these ids. To be read after their types were locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ_EVENTS[connection.vendor], [_ids(event_ids)])
+        return {
+            _uuid(key): Sales(date=_moment(date), open_at=_moment_or_none(opens), close_at=_moment_or_none(closes))
+            for key, date, opens, closes in cursor.fetchall()
+        }
+
+
+def write(
+    granted: Sequence[tuple[Wish, Mapping[UUID, int]]], moved: Mapping[UUID, int], *, now: datetime, until: datetime
+) -> None:
+    """Write a reservation for each wish, made `now` and held `until`, with as many tickets by type id as it counts.
+
+    So many more are `moved` into hold, by type id, or fewer: the database refuses what would oversell.
+    """
+    reservations = [_Reservation(_key(wish.id), _key(wish.event_id), wish.email, wish.language) for wish, _ in granted]
     tickets = [
-        _TicketRow(new_id(now), wish.id, type_id)
-        for wish, types in zip(wishes, counts, strict=True)
-        for type_id, count in types.items()
+        _Ticket(_key(new_id(now)), _key(wish.id), _key(type_id))
+        for wish, counts in granted
+        for type_id, count in counts.items()
         for _ in range(count)
     ]
-    moment, end = (connection.ops.adapt_datetimefield_value(time) for time in (now, until))
+    texts = {
+        "now": connection.ops.adapt_datetimefield_value(now),
+        "until": connection.ops.adapt_datetimefield_value(until),
+        "reservations": _json(reservations),
+        "tickets": _json(tickets),
+        "moved": _json([_Moved(_key(type_id), count) for type_id, count in moved.items() if count]),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(RESERVATIONS[connection.vendor], [moment, end, end, _json(rows)])
-        cursor.execute(TICKETS[connection.vendor], [_json(tickets)])
+        for statement in WRITE[connection.vendor]:
+            cursor.execute(statement, texts)
 
 
-def move_stock(moved: Mapping[UUID, int]) -> None:
-    """Hold so many more by type id, or fewer. The database refuses what would oversell."""
-    for type_id, count in moved.items():
-        if count:
-            TicketType.objects.filter(pk=type_id).update(held=F("held") + count)
-
-
-def _json(rows: Sequence[msgspec.Struct]) -> str:
+def _json(rows: Sequence[object]) -> str:
     return msgspec.json.encode(rows).decode()
+
+
+def _list(values: Iterable[object]) -> list[object] | str:
+    return list(values) if connection.vendor == "postgresql" else _json(list(values))
+
+
+def _ids(ids: Iterable[UUID]) -> list[object] | str:
+    return list(ids) if connection.vendor == "postgresql" else _json([key.hex for key in ids])
+
+
+def _key(key: UUID) -> str:
+    return key.hex  # PostgreSQL reads it as well
+
+
+def _uuid(key: UUID | str) -> UUID:
+    return key if isinstance(key, UUID) else UUID(key)
+
+
+def _moment(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
+
+
+def _moment_or_none(moment: datetime | None) -> datetime | None:
+    return None if moment is None else _moment(moment)

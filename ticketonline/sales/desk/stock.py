@@ -5,14 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from ...core.database import can_skip_locked
-from ...events.models import Event, TicketType
-from ..locks import lock_in_order
+from ...events.models import TicketType
 from ..models import OrderedTicket, Reservation
 from ..queries import list_ended
 from ..rules import Status
+from .rows import Kind, Sales, lock_types, read_events
 from .wishes import Wish
 
 MOST_RELEASED = 500  # ended holds a batch: what it adds to the others' wait
@@ -27,19 +25,19 @@ class Stock:
         event_ids = {wish.event_id for wish in wishes}
         names = {name for wish in wishes for name in wish.amounts if _can_be_a_name(name)}
         # With several events it locks what their types share names with as well: seldom, and harmless.
-        types = lock_in_order(Q(event_id__in=event_ids, type__in=names) | Q(pk__in=list(also)))
-        self.types = {kind.pk: kind for kind in types}
+        types = lock_types(event_ids, names, also)
+        self.types = {kind.id: kind for kind in types}
         self._by_name = {(kind.event_id, kind.type): kind for kind in types}
         # Read after the locks: whoever changes an event on sale holds those of its types.
-        self._events = {event.pk: event for event in Event.objects.filter(pk__in=event_ids, status="PUBLISHED")}
-        self.left = {kind.pk: kind.left for kind in types}
+        self._events = read_events(event_ids)
+        self.left = {kind.id: kind.left for kind in types}
         self.moved: Counter[UUID] = Counter()
 
-    def find_event(self, event_id: UUID) -> Event | None:
-        """The published event."""
+    def find_sales(self, event_id: UUID) -> Sales | None:
+        """When the event is on sale; None unless it is published."""
         return self._events.get(event_id)
 
-    def find_type(self, event_id: UUID, name: str) -> TicketType | None:
+    def find_type(self, event_id: UUID, name: str) -> Kind | None:
         """The event's ticket type of that name."""
         return self._by_name.get((event_id, name))
 
