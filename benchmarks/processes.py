@@ -60,6 +60,14 @@ def memory_mib(process_ids: Iterable[int]) -> float:
     return sum(_memory_kib(process_id) for process_id in process_ids) / 1024
 
 
+def program(process_id: int) -> str:
+    """The words that the process was started with; nothing when it has ended."""
+    try:
+        return (PROC / str(process_id) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def _memory_kib(process_id: int) -> int:
     try:
         lines = (PROC / str(process_id) / "smaps_rollup").read_text().splitlines()

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from statistics import median
 from uuid import UUID
 
-from .databases import Postgresql
+from .databases import Database
 from .failure import BenchFailed
 from .figures import readable
 from .pgbench import reserve_without_http
 from .processes import used_by, used_by_all, used_by_ended_children
-from .stand import Benched
+from .stand import Benched, BenchedOnPostgresql
 from .wrk import Answers, Crowd, send
 
 WARM_UP_SECONDS = 2
+QUIET_SECONDS = 30.0
+LOOK_EVERY_SECONDS = 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,7 @@ class Run:
 
 def ask(benched: Benched, crowd: Crowd, *, clients: int, seconds: int) -> Run:
     """Let a crowd ask the shop."""
+    benched.database.write_out()
     before = _used(benched)
     answers = send(crowd, url=benched.shop.url, clients=clients, seconds=seconds)
     used = _used(benched) - before
@@ -71,26 +74,27 @@ def ask(benched: Benched, crowd: Crowd, *, clients: int, seconds: int) -> Run:
 
 def reserve(benched: Benched, crowd: Crowd, *, clients: int, seconds: int) -> Run:
     """Let a crowd reserve. Fails unless what was answered is what the database has."""
-    before = benched.database.count_reservations()
+    before = _count_when_quiet(benched.database)
     run = ask(benched, crowd, clients=clients, seconds=seconds)
-    made = benched.database.count_reservations() - before
+    made = _count_when_quiet(benched.database) - before
     assert run.answers is not None
-    # Whoever waited when wrk left has no answer; so may have those of the run before.
-    unanswered = 2 * clients + sum(run.answers.refused.values()) + sum(run.answers.broken.values())
+    # Whoever still waited when wrk left has a reservation but no answer.
+    unanswered = clients + sum(run.answers.refused.values()) + sum(run.answers.broken.values())
     if not run.done <= made <= run.done + unanswered:
         raise BenchFailed(f"{run.done} reservations were answered, but the database has {made} more")
     return run
 
 
-def reserve_by_pgbench(benched: Benched, database: Postgresql, *, type_id: UUID, clients: int, seconds: int) -> Run:
+def reserve_by_pgbench(benched: BenchedOnPostgresql, *, type_id: UUID, clients: int, seconds: int) -> Run:
     """Let pgbench reserve, without HTTP. Fails unless each transaction made a reservation."""
-    before, reservations = _used(benched), database.count_reservations()
+    database = benched.database
+    database.write_out()
+    before, reservations = _used(benched), _count_when_quiet(database)
     report = reserve_without_http(type_id=type_id, database_url=database.url, clients=clients, seconds=seconds)
     used = _used(benched) - before
     made = database.count_reservations() - reservations
-    # A crowd that went before may have left a few behind.
-    if made < report.done:
-        raise BenchFailed(f"pgbench made {report.done} transactions, but only {made} reservations")
+    if made != report.done:
+        raise BenchFailed(f"pgbench made {report.done} transactions, but {made} reservations")
     return Run(rate=report.rate, done=report.done, used=used)
 
 
@@ -99,15 +103,14 @@ def warm_up(benched: Benched, crowd: Crowd, *, clients: int) -> None:
     ask(benched, crowd, clients=clients, seconds=WARM_UP_SECONDS)
 
 
-def take_turns(benched: Benched, trials: Mapping[str, Callable[[], Run]], *, rounds: int) -> dict[str, list[Run]]:
+def take_turns(trials: Mapping[str, Callable[[], Run]], *, rounds: int) -> dict[str, list[Run]]:
     """Make every trial once a round, each right after the one before; its runs, in the order of the rounds."""
     runs: dict[str, list[Run]] = {name: [] for name in trials}
     for _ in range(rounds):
         for name, trial in trials.items():
-            benched.database.write_out()
             run = trial()
             runs[name].append(run)
-            print(f"  {name:<34} {described(run)}", flush=True)
+            print(f"  {name:<30} {described(run)}", flush=True)
     return runs
 
 
@@ -134,6 +137,18 @@ def described(run: Run) -> str:
         )
         line += "  NOT COUNTED: " + ", ".join(f"{what} {number:,} times" for what, number in wrong.items())
     return line
+
+
+def _count_when_quiet(database: Database) -> int:
+    """How many reservations there are once what was asked for before is done."""
+    count = database.count_reservations()
+    deadline = time.monotonic() + QUIET_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(LOOK_EVERY_SECONDS)
+        before, count = count, database.count_reservations()
+        if count == before:
+            return count
+    raise BenchFailed("reservations are still being made although nobody asks any more")
 
 
 def _used(benched: Benched) -> Used:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ..stock import TYPES, OnSale
 from ..wrk import Crowd, Request
 
+CLIENTS = 64  # the usual number
 RESERVED = '"reservation_id":%s*"%x+%-%x+%-7%x+%-'
 
 
@@ -16,11 +17,6 @@ def one_ticket(events: Sequence[OnSale]) -> Crowd:
 def one_of_each(events: Sequence[OnSale]) -> Crowd:
     """Buyers of one ticket of every type, in one reservation."""
     return _buyers(events, types=TYPES)
-
-
-def readers(expected: str, *requests: Request) -> Crowd:
-    """People who look."""
-    return Crowd(requests=requests, expected=expected)
 
 
 def _buyers(events: Sequence[OnSale], *, types: Sequence[str]) -> Crowd:

@@ -6,49 +6,46 @@ from statistics import median
 from ..figures import Figure, at_least, at_most
 from ..stand import Stand
 from ..trials import paired, reserve, reserve_by_pgbench, take_turns, warm_up
-from .crowds import one_ticket
+from .crowds import CLIENTS, one_ticket
 
-FEW, MANY = 16, 64
+FEW = 16
 
 
 def measure(stand: Stand) -> list[Figure]:
     """Four rows: the rate beside pgbench's at 16 and at 64 clients; at 64, the processors' time and p99."""
     shop = stand.shop
     crowd = one_ticket(shop.hot[:1])
-    by_pgbench = partial(
-        reserve_by_pgbench, shop, shop.database, type_id=shop.without_http.type_ids[0], seconds=stand.seconds
-    )
+    by_pgbench = partial(reserve_by_pgbench, shop, type_id=shop.without_http.type_ids[0], seconds=stand.seconds)
     over_http = partial(reserve, shop, crowd, seconds=stand.seconds)
-    warm_up(shop, crowd, clients=MANY)
+    warm_up(shop, crowd, clients=CLIENTS)
     runs = take_turns(
-        shop,
         {
-            "pgbench, 16 clients": partial(by_pgbench, clients=FEW),
-            "over HTTP, 16 clients": partial(over_http, clients=FEW),
-            "pgbench, 64 clients": partial(by_pgbench, clients=MANY),
-            "over HTTP, 64 clients": partial(over_http, clients=MANY),
+            f"pgbench, {FEW} clients": partial(by_pgbench, clients=FEW),
+            f"over HTTP, {FEW} clients": partial(over_http, clients=FEW),
+            f"pgbench, {CLIENTS} clients": partial(by_pgbench, clients=CLIENTS),
+            f"over HTTP, {CLIENTS} clients": partial(over_http, clients=CLIENTS),
         },
         rounds=stand.rounds,
     )
-    few, many = runs["over HTTP, 16 clients"], runs["over HTTP, 64 clients"]
+    few_by_pgbench, few, many_by_pgbench, many = runs.values()
     return [
         at_least(
             0.8,
-            name="reservations over HTTP ÷ pgbench, 16 clients",
-            value=paired(few, runs["pgbench, 16 clients"]),
+            name=f"reservations over HTTP ÷ pgbench, {FEW} clients",
+            value=paired(few, few_by_pgbench),
             unit="ratio",
         ),
         at_least(
             3.0,
-            name="reservations over HTTP ÷ pgbench, 64 clients",
-            value=paired(many, runs["pgbench, 64 clients"]),
+            name=f"reservations over HTTP ÷ pgbench, {CLIENTS} clients",
+            value=paired(many, many_by_pgbench),
             unit="ratio",
         ),
         at_most(
             500,
-            name="CPU per reservation, application and PostgreSQL, 64 clients",
+            name=f"CPU per reservation, application and PostgreSQL, {CLIENTS} clients",
             value=median(run.cpu_us for run in many),
             unit="µs",
         ),
-        at_most(60, name="p99 of a reservation, 64 clients", value=median(run.p99_ms for run in many), unit="ms"),
+        at_most(60, name=f"p99, {CLIENTS} clients", value=median(run.p99_ms for run in many), unit="ms"),
     ]
