@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -65,10 +65,16 @@ def _read(word: str, trusted: tuple[str, ...]) -> Seen | None:
         return None
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped  # how a socket for both kinds shows an IPv4 client
-    return Seen(client=_counted_as(address), is_trusted=any(address in ip_network(network) for network in trusted))
+    return Seen(client=_counted_as(address), is_trusted=any(address in network for network in _networks(trusted)))
+
+
+@lru_cache(maxsize=1)
+def _networks(trusted: tuple[str, ...]) -> list[IPv4Network | IPv6Network]:
+    return [ip_network(network) for network in trusted]
 
 
 def _counted_as(address: IPv4Address | IPv6Address) -> str:
     if isinstance(address, IPv4Address):
         return str(address)
-    return str(ip_network((address, HOME_BITS), strict=False).network_address)
+    rest = 128 - HOME_BITS
+    return str(IPv6Address(int(address) >> rest << rest))

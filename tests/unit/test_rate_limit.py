@@ -1,0 +1,213 @@
+"""A budget that fills up evenly: never more than the burst and what has come in since."""
+
+import sys
+import threading
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ticketonline.core.rate_limit import SECOND, RateLimit
+
+pytestmark = pytest.mark.one_engine
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until told otherwise, in nanoseconds."""
+
+    now: int = 1_000 * SECOND
+
+    def __call__(self) -> int:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += int(seconds * SECOND)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def test_a_burst_passes_at_once_and_the_next_is_told_how_long_to_wait(clock):
+    limit = RateLimit(per_minute=30, burst=3, clock=clock)
+
+    assert [limit.take("bruno") for _ in range(5)] == [0, 0, 0, 2, 2]
+
+
+def test_after_one_interval_one_more_passes(clock):
+    limit = RateLimit(per_minute=30, burst=3, clock=clock)
+    for _ in range(3):
+        limit.take("bruno")
+
+    clock.wait(1.9)
+    assert limit.take("bruno") == 1
+    clock.wait(0.1)
+    assert [limit.take("bruno") for _ in range(2)] == [0, 2]
+
+
+def test_being_refused_costs_nothing(clock):
+    limit = RateLimit(per_minute=60, burst=1, clock=clock)
+    limit.take("bruno")
+
+    for _ in range(100):
+        assert limit.take("bruno") == 1
+    clock.wait(1)
+
+    assert limit.take("bruno") == 0
+
+
+def test_whoever_rested_has_the_whole_burst_again_and_no_more(clock):
+    limit = RateLimit(per_minute=30, burst=3, clock=clock)
+    for _ in range(3):
+        limit.take("bruno")
+
+    clock.wait(3600)
+
+    assert [limit.take("bruno") for _ in range(4)] == [0, 0, 0, 2]
+
+
+def test_one_does_not_use_up_what_is_anothers(clock):
+    limit = RateLimit(per_minute=1, burst=1, clock=clock)
+    limit.take("bruno")
+
+    assert limit.take("stella") == 0
+    assert limit.take("bruno") == 60
+
+
+def test_an_interval_that_is_no_whole_number_is_rounded_against_the_client(clock):
+    limit = RateLimit(per_minute=7, burst=1, clock=clock)
+
+    passed = 0
+    for _ in range(60 * 100):
+        passed += limit.take("bruno") == 0
+        clock.wait(0.01)
+
+    assert passed == 7
+
+
+# --- What no order of requests gets around --------------------------------------------------------------------------
+
+LIMITS = st.fixed_dictionaries({"per_minute": st.integers(1, 100_000), "burst": st.integers(1, 12)})
+GAPS = st.one_of(st.just(0), st.integers(0, 3 * SECOND), st.integers(0, 400 * SECOND))
+ASKED = st.lists(st.tuples(GAPS, st.sampled_from("abc")), max_size=80)
+
+
+@given(limits=LIMITS, asked=ASKED)
+def test_in_no_span_of_time_does_more_pass_than_the_burst_and_the_rate_of_it(limits, asked):
+    clock = Clock()
+    limit = RateLimit(**limits, clock=clock)
+    passed: dict[str, list[int]] = {}
+
+    for gap, key in asked:
+        clock.now += gap
+        if limit.take(key) == 0:
+            passed.setdefault(key, []).append(clock.now)
+
+    for moments in passed.values():
+        for first, start in enumerate(moments):
+            for last, end in enumerate(moments[first:], first):
+                assert last - first + 1 <= limits["burst"] + (end - start) * limits["per_minute"] / (60 * SECOND)
+
+
+@given(limits=LIMITS, asked=ASKED)
+def test_whoever_waits_as_long_as_told_always_passes_and_a_second_less_never_does(limits, asked):
+    clock = Clock()
+    limit = RateLimit(**limits, clock=clock)
+
+    for gap, key in asked:
+        clock.now += gap
+        wait = limit.take(key)
+        if wait:
+            clock.now += (wait - 1) * SECOND
+            assert wait == 1 or limit.take(key) == 1
+            clock.now += SECOND
+            assert limit.take(key) == 0
+
+
+# --- Memory ---------------------------------------------------------------------------------------------------------
+
+
+def test_ever_new_addresses_do_not_grow_it(clock):
+    limit = RateLimit(per_minute=600, burst=200, most_keys=1000, clock=clock)
+
+    for number in range(20_000):
+        limit.take(f"192.0.2.{number}")
+
+    assert len(limit) <= 1000
+
+
+def test_ever_new_addresses_do_not_free_one_that_has_to_wait_and_goes_on(clock):
+    limit = RateLimit(per_minute=1, burst=1, most_keys=100, clock=clock)
+    limit.take("bruno")
+
+    for number in range(10_000):
+        limit.take(f"192.0.2.{number}")
+        if number % 40 == 0:
+            assert limit.take("bruno") == 60
+
+
+def test_what_says_nothing_any_more_is_forgotten_in_time(clock):
+    limit = RateLimit(per_minute=60, burst=10, clock=clock)
+    for number in range(500):
+        limit.take(f"192.0.2.{number}")
+
+    clock.wait(10)
+    limit.take("bruno")
+    clock.wait(10)
+    limit.take("bruno")
+
+    assert len(limit) == 2
+
+
+@given(st.lists(st.tuples(st.integers(0, 20 * SECOND), st.sampled_from("abcdefgh")), max_size=120))
+def test_forgetting_in_time_changes_no_answer(asked):
+    clock = Clock()
+    forgetful = RateLimit(per_minute=60, burst=5, clock=clock)
+    each_alone = {key: RateLimit(per_minute=60, burst=5, clock=clock) for key in "abcdefgh"}
+
+    for gap, key in asked:
+        clock.now += gap
+        assert forgetful.take(key) == each_alone[key].take(key)
+
+
+def test_the_table_as_it_is_delivered_stays_under_twelve_megabytes(clock):
+    limit = RateLimit(per_minute=600, burst=200, clock=clock)
+    for number in range(70_000):
+        limit.take(f"2001:db8:{number:x}::")
+
+    halves = (limit._recent, limit._older)
+    size = sum(
+        sys.getsizeof(half) + sum(sys.getsizeof(k) + sys.getsizeof(v) for k, v in half.items()) for half in halves
+    )
+
+    assert len(limit) <= 65_536
+    assert size < 12_000_000
+
+
+# --- Threads --------------------------------------------------------------------------------------------------------
+
+
+def test_threads_at_once_get_no_more_than_the_burst_together(clock):
+    limit = RateLimit(per_minute=1, burst=500, clock=clock)
+    together = threading.Barrier(16)
+    passed = []
+
+    def ask() -> None:
+        together.wait()
+        passed.extend(limit.take("bruno") == 0 for _ in range(100))
+
+    threads = [threading.Thread(target=ask) for _ in range(16)]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+
+    assert (len(passed), sum(passed)) == (1600, 500)
