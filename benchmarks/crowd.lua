@@ -25,14 +25,19 @@ function request()
   return chosen[1] .. client .. chosen[2]
 end
 
+function in_a_line(body)
+  return (string.gsub(string.sub(body, 1, 300), "%s+", " "))
+end
+
 function response(status, headers, body)
   if status ~= 200 then
     refused[status] = (refused[status] or 0) + 1
+    refusal = refusal or in_a_line(body)
   elseif string.find(body, plan.expected) then
     right = right + 1
   else
     wrong = wrong + 1
-    sample = sample or string.sub(body, 1, 200)
+    surprise = surprise or in_a_line(body)
   end
 end
 
@@ -45,7 +50,9 @@ function done(summary, latency, requests)
     for status, count in pairs(thread:get("refused")) do
       statuses[status] = (statuses[status] or 0) + count
     end
-    if thread:get("sample") then print("crowd sample " .. thread:get("sample")) end
+    for _, name in ipairs({ "surprise", "refusal" }) do
+      if thread:get(name) then print("crowd " .. name .. " " .. thread:get(name)) end
+    end
   end
   print("crowd right " .. answers.right)
   print("crowd wrong " .. answers.wrong)

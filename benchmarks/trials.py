@@ -17,6 +17,7 @@ from .wrk import Answers, Crowd, send
 
 WARM_UP_SECONDS = 2
 QUIET_SECONDS = 30.0
+LAST_WORDS = 2000  # signs of a shop's log
 LOOK_EVERY_SECONDS = 0.2
 
 
@@ -68,7 +69,7 @@ def ask(benched: Benched, crowd: Crowd, *, clients: int, seconds: int) -> Run:
     answers = send(crowd, url=benched.shop.url, clients=clients, seconds=seconds)
     used = _used(benched) - before
     if not answers.right:
-        raise BenchFailed(f"nobody got a right answer: {answers}\n{benched.shop.log()[-2000:]}")
+        raise BenchFailed(f"nobody got a right answer: {answers}\n{benched.shop.log()[-LAST_WORDS:]}")
     return Run(rate=answers.right / answers.seconds, done=answers.right, used=used, answers=answers)
 
 

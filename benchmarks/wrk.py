@@ -40,15 +40,15 @@ class Crowd:
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """What a crowd got. Only what was answered 200 with the body expected counts as right."""
+    """What a crowd got. Only what was answered 200 counts as right; `refusal` is one of the other answers."""
 
     seconds: float
     right: int
-    wrong: int
     p50_ms: float
     p99_ms: float
     refused: Mapping[int, int] = field(default_factory=dict)
     broken: Mapping[str, int] = field(default_factory=dict)
+    refusal: str = ""
 
 
 def send(crowd: Crowd, *, url: str, clients: int, seconds: int) -> Answers:
@@ -70,19 +70,19 @@ def send(crowd: Crowd, *, url: str, clients: int, seconds: int) -> Answers:
 
 
 def read_answers(text: str) -> Answers:
-    """What the last lines of crowd.lua say. Raises `BenchFailed` when an answer was not the one expected."""
+    """What the last lines of crowd.lua say. Raises `BenchFailed` when the body of a 200 was not the one expected."""
     said = dict(line.removeprefix("crowd ").split(" ", 1) for line in text.splitlines() if line.startswith("crowd "))
-    if "sample" in said:
-        raise BenchFailed(f"{said['wrong']} answers were wrong, such as: {said['sample']}")
     try:
+        if int(said["wrong"]):
+            raise BenchFailed(f"{said['wrong']} answers were wrong, such as: {said['surprise']}")
         return Answers(
             seconds=float(said["microseconds"]) / 1e6,
             right=int(said["right"]),
-            wrong=int(said["wrong"]),
             p50_ms=float(said["p50_microseconds"]) / 1000,
             p99_ms=float(said["p99_microseconds"]) / 1000,
             refused={int(status): int(number) for status, number in _beginning("status_", said)},
             broken={kind: int(number) for kind, number in _beginning("broken_", said) if int(number)},
+            refusal=said.get("refusal", ""),
         )
     except KeyError as missing:
         raise BenchFailed(f"wrk did not say {missing}: {text}") from missing
