@@ -34,6 +34,7 @@ def test_tickets_are_held_and_the_answer_says_until_when(api: Api, olgas_event: 
     assert response.json() == {
         "ok": "Your tickets are reserved. Pay for them before the time runs out.",
         "reservation_id": str(reservation.pk),
+        "status": "PENDING",
         "pending_until": (now + timedelta(minutes=15)).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "message": "Your tickets are reserved. Pay for them before the time runs out.",
     }

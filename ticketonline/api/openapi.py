@@ -9,8 +9,9 @@ from dmr.openapi import OpenAPIConfig, build_schema
 from dmr.openapi.objects import Components, License, SecurityScheme, Server, Tag
 
 from .. import __version__
+from ..sales.rules import IDEMPOTENCY_KEY
 from .codec import ENCODER
-from .examples import complete
+from .examples import complete, operations
 from .readable import readable
 from .routes import router
 
@@ -29,6 +30,22 @@ TAGS = {
     "reservations": "Holding tickets, paying for them, letting them go.",
     "statistics": "What was sold.",
     "payments": "How a payment stands.",
+}
+
+# Read by its name alone: the framework would look through all the headers of each request.
+KEY_HEADER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Chosen by the caller, new for each wish: 16 to 255 visible characters, such as a random UUID. Kept "
+    "for 24 hours as a hash. A refusal is not remembered.",
+    "schema": {
+        "type": "string",
+        "minLength": 16,
+        "maxLength": 255,
+        "pattern": f"^{IDEMPOTENCY_KEY.pattern}$",
+        "examples": ["8e03978e-40d5-43e8-bc93-6894a57f9324"],
+    },
 }
 
 
@@ -61,6 +78,8 @@ def document() -> dict[str, Any]:
     """The document, built once a process. Not to be changed."""
     converted = build_schema(router, config=_configuration()).convert(skip_validation=True)
     complete(converted)
+    reserve = next(one for one in operations(converted) if one["operationId"] == "reserve")
+    reserve.setdefault("parameters", []).append(KEY_HEADER)
     return converted
 
 

@@ -17,6 +17,7 @@ from ...payments.services.start_payment import start_payment
 from ...sales import errors, session
 from ...sales.queries import get_reservation, list_tickets
 from ...sales.rules import Line
+from ...sales.rules import Status as ReservationStatus
 from ...sales.services.cancel import cancel
 from ...sales.services.reserve import reserve
 from ..controller import JsonController
@@ -24,8 +25,15 @@ from ..documented import READ, WITH_BODY, WRITE, refusals
 from .answering import PRIVATE
 from .shapes import payments, reservations
 from .showing import show_reservation
-from .texts import CANCELLED, PAID, PAYING, RESERVED
+from .texts import CANCELLED, OVER, PAID, PAYING, RESERVED
 
+IDEMPOTENCY_KEY = "HTTP_IDEMPOTENCY_KEY"
+# A new reservation is pending; one that is repeated is as it is now.
+RESERVED_TEXTS = {
+    ReservationStatus.PENDING: RESERVED,
+    ReservationStatus.COMPLETED: PAID,
+    ReservationStatus.CANCELLED: OVER,
+}
 CONTACT = (errors.InvalidEmail, errors.InvalidLanguage)
 SESSION_COOKIE = CookieSpec(
     description="The buyer's session: signed, HttpOnly, SameSite=Lax, for 15 minutes from this reservation on. It "
@@ -56,6 +64,9 @@ class ReservationController(JsonController):
             errors.WrongAmount,
             errors.OverLimit,
             errors.UnknownTicketType,
+            errors.WrongKey,
+            errors.KeyReused,
+            errors.Unknown,
             *CONTACT,
         ),
         response_description="The tickets are held, all of them.",
@@ -63,20 +74,25 @@ class ReservationController(JsonController):
     def post(self, parsed_body: BodyMsgspec[reservations.ReservationWanted]) -> reservations.Reserved:
         """Reserve tickets.
 
-        Holds all of the tickets, or none, at the prices of this moment, and makes the reservation the session's.
+        Holds all of the tickets, or none, at the prices of this moment, and makes the reservation the session's. With
+        an `Idempotency-Key` it can be repeated: the same key with the same wish is the same reservation, as it is now.
         """
         reservation = reserve(
             event_id=parsed_body.event_id,
             wanted=[Line(type=line.type, amount=line.amount) for line in parsed_body.tickets],
             email=parsed_body.email,
             language=parsed_body.language,
+            idempotency_key=self.request.META.get(IDEMPOTENCY_KEY, ""),
         )
         session.remember(self.request.session, reservation.pk)
+        status = reservation.status_at(clock.now())
+        text = RESERVED_TEXTS[status]
         return reservations.Reserved(
-            ok=RESERVED,
+            ok=text,
             reservation_id=reservation.pk,
+            status=status.value,
             pending_until=reservation.pending_until,
-            message=gettext(RESERVED),
+            message=gettext(text),
         )
 
     @modify(

@@ -6,3 +6,4 @@ RESERVED = gettext_noop("Your tickets are reserved. Pay for them before the time
 PAYING = gettext_noop("Your payment is being processed.")
 PAID = gettext_noop("Your payment is complete. The tickets are yours.")
 CANCELLED = gettext_noop("Your reservation is cancelled.")
+OVER = gettext_noop("This reservation is over: it was cancelled or its time ran out.")

@@ -48,6 +48,7 @@ class Reserved(Body, frozen=True, kw_only=True):
 
     ok: Annotated[Sentence, Meta(examples=[RESERVED])]
     reservation_id: ReservationId
+    status: Annotated[str, said("PENDING, unless it is repeated.", "PENDING", enum=[status.value for status in Status])]
     pending_until: Annotated[Time, said("When the hold ends, to the second.", "2030-03-01T09:15:00Z")]
     message: Annotated[Message, Meta(examples=[RESERVED])]
 
