@@ -56,6 +56,13 @@ def test_the_shop_is_on_port_8000_of_this_machine_alone(compose):
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
 
 
+def test_production_believes_the_proxy_of_this_machine_as_its_container_sees_it():
+    production = yaml.safe_load(FILES["production"].read_text())["services"]["web"]
+
+    assert production["environment"]["TICKETONLINE_TRUSTED_PROXIES"] == "${TICKETONLINE_TRUSTED_PROXIES:-private}"
+    assert production["ports"] == ["127.0.0.1:8000:8000"]
+
+
 @pytest.mark.parametrize("name", OURS)
 def test_the_shops_containers_can_change_nothing_but_their_data(compose, name):
     service = compose["services"][name]

@@ -32,3 +32,27 @@ def test_ctrl_c_in_its_terminal_stops_all_of_it_and_it_starts_again():
         kept.append(shop.find_kept_worker())
         assert None not in kept
         assert kept[0] != kept[1]
+
+
+HTTPS = {"PUBLIC_URL": "https://tickets.example.org"}
+NO_PROXY = (
+    "TICKETONLINE_TRUSTED_PROXIES is not set: behind the proxy that serves https all visitors count as one client"
+)
+NO_LIMIT = "TICKETONLINE_RATE_LIMIT is off, which is for load tests"
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("env", "warnings"),
+    [
+        (HTTPS, [NO_PROXY]),
+        (HTTPS | {"TICKETONLINE_TRUSTED_PROXIES": "loopback"}, []),
+        (HTTPS | {"TICKETONLINE_RATE_LIMIT": "off"}, [NO_LIMIT]),
+        ({}, []),
+    ],
+)
+def test_it_warns_when_visitors_behind_the_proxy_are_not_told_apart_or_not_limited(env, warnings):
+    with running_shop(worker=False, env=env) as shop:
+        log = shop.log()
+
+    assert [warning for warning in (NO_PROXY, NO_LIMIT) if warning in log] == warnings

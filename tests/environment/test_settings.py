@@ -73,6 +73,25 @@ WRONG = {
         "TICKETONLINE_CORS_ORIGINS has 'https://front.example.org/app'; use scheme, host and port alone",
     ),
     "every front end there is": ({"TICKETONLINE_CORS_ORIGINS": "*"}, "TICKETONLINE_CORS_ORIGINS has '*'"),
+    "a proxy that is no address": (
+        {"TICKETONLINE_TRUSTED_PROXIES": "127.0.0.1,nginx"},
+        "TICKETONLINE_TRUSTED_PROXIES has 'nginx'; name addresses and networks, separated by commas, such as",
+    ),
+    "a network with a host in it": (
+        {"TICKETONLINE_TRUSTED_PROXIES": "10.0.0.7/8"},
+        "TICKETONLINE_TRUSTED_PROXIES has '10.0.0.7/8'",
+    ),
+    "every proxy there is": (
+        {"TICKETONLINE_TRUSTED_PROXIES": "0.0.0.0/0"},
+        "or loopback or private; never all there are.",
+    ),
+    "a limit that is half on": (
+        {"TICKETONLINE_RATE_LIMIT": "maybe"},
+        "TICKETONLINE_RATE_LIMIT is 'maybe'; set it to one of ON, OFF.",
+    ),
+    "a client that may write nothing": ({"TICKETONLINE_CLIENT_WRITES": "0"}, "TICKETONLINE_CLIENT_WRITES is '0'"),
+    "a burst of nothing": ({"TICKETONLINE_SESSION_BURST": "0"}, "TICKETONLINE_SESSION_BURST is '0'"),
+    "log-ins without a number": ({"TICKETONLINE_LOGINS": "many"}, "TICKETONLINE_LOGINS is 'many'"),
     "a mail server on no port": ({"TICKETONLINE_SMTP_PORT": "smtp"}, "TICKETONLINE_SMTP_PORT is 'smtp'"),
     "a hold of no time": ({"TICKETONLINE_HOLD_SECONDS": "0"}, "TICKETONLINE_HOLD_SECONDS is '0'"),
     "a negative grace": ({"TICKETONLINE_PAYMENT_GRACE_SECONDS": "-1"}, "TICKETONLINE_PAYMENT_GRACE_SECONDS is '-1'"),
@@ -193,6 +212,8 @@ def test_the_password_of_the_database_may_come_from_a_file(tmp_path):
         {"TICKETONLINE_HOSTS": "www.example.org, .example.net, [fe80::1]"},
         {"TICKETONLINE_CORS_ORIGINS": "https://front.example.org, http://localhost:5173"},
         {"TICKETONLINE_LOG_LEVEL": "debug"},
+        {"TICKETONLINE_TRUSTED_PROXIES": "loopback, 10.0.0.7, 2001:db8::/64"},
+        {"TICKETONLINE_RATE_LIMIT": "off", "TICKETONLINE_CLIENT_BURST": "1"},
         {"DATABASE_URL": POSTGRESQL, "TICKETONLINE_PROCESSES": "4"},
     ],
 )
