@@ -16,10 +16,10 @@ def is_cross_site_write(request: HttpRequest) -> bool:
     """
     if request.method in SAFE_METHODS:
         return False
-    origin = request.headers.get("Origin")
+    origin = request.META.get("HTTP_ORIGIN")
     if origin in settings.CORS_ALLOWED_ORIGINS:
         return False
-    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+    if request.META.get("HTTP_SEC_FETCH_SITE", "none") not in ("same-origin", "none"):
         return True
     # PUBLIC_URL is this site even where a proxy asks by a host name of its own.
     if origin in (None, settings.PUBLIC_URL):

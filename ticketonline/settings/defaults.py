@@ -71,15 +71,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",  # Content-Length, and no answer to a foreign Host
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "ticketonline.core.middleware.only_where_needed.NamedOriginsMiddleware",
     "ticketonline.core.middleware.sessions.TwoSessionsMiddleware",
     "ticketonline.core.middleware.locale.LocaleMiddleware",
     "ticketonline.refusals.RefusalMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "ticketonline.core.middleware.only_where_needed.StaffAuthenticationMiddleware",
+    "ticketonline.core.middleware.only_where_needed.StaffMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "ticketonline.core.middleware.only_where_needed.StaffAxesMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

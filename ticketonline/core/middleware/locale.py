@@ -34,7 +34,7 @@ class LocaleMiddleware:
 
 def preferred_language(request: HttpRequest) -> str:
     """The first language of Accept-Language that the shop speaks, else its default."""
-    return first_spoken(request.headers.get("Accept-Language", ""))
+    return first_spoken(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 def first_spoken(accepted: str) -> str:

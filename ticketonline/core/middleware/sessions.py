@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 BUYER_SALT = "ticketonline.buyer"
+FEW = 2  # reservations, whose ids are not worth the time that compressing takes
 IDENTITY_BYTES = 9  # 12 signs in the cookie; no two sessions of one quarter of an hour share them
 
 
@@ -43,7 +44,7 @@ class BuyerSession(SignedCookieStore):
         return content
 
     def _get_session_key(self) -> str:
-        return signing.dumps(dict(self.items()), compress=True, salt=BUYER_SALT)
+        return signing.dumps(dict(self.items()), compress=len(self.get("reservations", ())) > FEW, salt=BUYER_SALT)
 
 
 def buyer_session_seconds() -> int:
