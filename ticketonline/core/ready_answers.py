@@ -54,8 +54,8 @@ class ReadyAnswers:
     def _read(self, asked: Asked, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         answer, is_refused = None, False
         said: list[Any] = []
-        read_at = self._clock()  # before the reading: what is sold during it may be missing from it
         try:
+            read_at = self._clock()  # before the reading: what is sold during it may be missing from it
             body = b"".join(self._whole(asked.shown(environ), lambda *head: said.append(head)))
             status, headers = said[-1][:2]
             answer = answer_to_keep(status, headers, body, read_at=read_at)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal
 
@@ -140,7 +139,6 @@ def _json(environ: dict[str, Any]) -> bytes | None:
     return body if len(body) == length and length <= MOST_BODY else None
 
 
-@lru_cache(1024)
 def _known(query: str, names: frozenset[str]) -> str:
     """The parts of the query that may matter, as they were written: whoever adds others makes no new answer."""
     if not query or not names:

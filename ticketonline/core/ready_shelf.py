@@ -22,6 +22,7 @@ Headers = list[tuple[str, str]]
 
 # A client's answer by anything else can't be told apart from another's here.
 MAY_VARY = frozenset({"accept-encoding", "accept-language", "origin"})
+OF_THE_BODY = frozenset({"content-encoding", "content-language", "content-length", "content-type"})
 OPAQUE_TAG = re.compile(r'"[^"]*"')
 
 
@@ -54,7 +55,7 @@ class Answer:
 
     def not_modified(self) -> tuple[str, Headers, bytes]:
         """The same for a client that has it: without what describes a body."""
-        headers = [(name, value) for name, value in self.headers if not name.lower().startswith("content-")]
+        headers = [(name, value) for name, value in self.headers if name.lower() not in OF_THE_BODY]
         return "304 Not Modified", headers, b""
 
     def is_had_by(self, if_none_match: str) -> bool:
