@@ -2,12 +2,15 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from babel.core import UnknownLocaleError
 from babel.numbers import format_currency, get_currency_precision, list_currencies
 
 # ISO 4217 knows no currency with more than four places, and those that circulate have three at the most.
 STORED_PLACES = 3
+
+REMEMBERED = 1000  # prices as they are shown; a page of the list has twenty, most of them the same
 
 # CLDR sets a currency's letters apart from its digits (currencySpacing); Babel does not, browsers do.
 LETTER_BESIDE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -44,6 +47,7 @@ def in_its_places(amount: Decimal, currency: str) -> Decimal:
         return amount
 
 
+@lru_cache(REMEMBERED)
 def shown(amount: Decimal, currency: str, language: str) -> str:
     """The amount as a reader of the language expects it, such as `€120.00`, `PLN 80.00` or `120,00 €`."""
     try:

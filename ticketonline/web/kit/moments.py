@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -87,4 +88,9 @@ class Moment:
 
 def moment(when: datetime, time_zone: str, language: str) -> Moment:
     """The moment on that zone's clock, in that language."""
-    return Moment(local=when.astimezone(ZoneInfo(time_zone)), locale=Locale.parse(language, sep="-"))
+    return Moment(local=when.astimezone(ZoneInfo(time_zone)), locale=_locale(language))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
