@@ -143,6 +143,7 @@ class Buyer:
                     wish.unknown_outcomes += 1
             else:
                 if answer.status != 503:
+                    self._ledger.seconds[method].append(answer.seconds)
                     return answer
                 self._ledger.happened[f"503 {answer.code}"] += 1
                 if wish is not None:

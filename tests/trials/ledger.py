@@ -1,11 +1,11 @@
 """What the clients of a trial were told, word for word: the shop is held to it afterwards."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
 
-@dataclass(kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False, slots=True)
 class Wish:
     """One reservation that a buyer wanted, under one idempotency key, and what the answers said."""
 
@@ -27,6 +27,7 @@ class Ledger:
     told: dict[UUID, Wish] = field(default_factory=dict)  # by the reservation that the client was given
     faults: list[str] = field(default_factory=list)
     happened: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # of definite answers, by method
 
     def reserved(self, wish: Wish, reservation_id: UUID) -> None:
         """The client was given this reservation for its wish."""
