@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def complete_now(reservation: Reservation) -> bool:
     with writing():
-        return complete(lock_with_types(reservation.pk))
+        return bool(complete([lock_with_types(reservation.pk)]))
 
 
 def test_held_tickets_become_sold_ones_and_are_counted(olgas_event):
@@ -49,7 +49,7 @@ def test_what_is_in_hand_is_what_was_written(olgas_event):
 
     with writing():
         locked = lock_with_types(reservation.pk)
-        complete(locked)
+        complete([locked])
 
     written = Reservation.objects.get()
     for field in Reservation._meta.concrete_fields:

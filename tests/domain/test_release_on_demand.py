@@ -10,8 +10,8 @@ from tests.moments import INSTANT, at
 from ticketonline.core import clock
 from ticketonline.events.models import Event, TicketType
 from ticketonline.payments.services.start_payment import start_payment
-from ticketonline.sales.errors import SoldOut
 from ticketonline.sales.desk.stock import MOST_RELEASED
+from ticketonline.sales.errors import SoldOut
 from ticketonline.sales.models import OrderedTicket, Reservation
 
 pytestmark = pytest.mark.django_db

@@ -4,11 +4,14 @@ import logging
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+from django.db import IntegrityError
+
+from ..core.errors import DomainError
 from .gateways.base import Answer
 from .gateways.chosen import gateway
 from .services.claim import CLAIM, Claim, claim, renew
 from .services.postpone import postpone
-from .services.settle import settle
+from .services.settle import Settlement, settle_all
 
 logger = logging.getLogger(__name__)
 
@@ -48,10 +51,19 @@ class Cashier:
         if time.monotonic() - self._renewed > RENEW_SECONDS:
             renew([taken.charge.transaction_id for taken in self._in_hand.values()])
             self._renewed = time.monotonic()
-        for future in wait(self._in_hand, timeout=ANSWER_SECONDS, return_when=FIRST_COMPLETED).done:
-            # Out of hand first: one that can't be recorded must not keep the others waiting. It is asked for again
-            # when its claim lapses.
-            _record(self._in_hand.pop(future), future)
+        done = wait(self._in_hand, timeout=ANSWER_SECONDS, return_when=FIRST_COMPLETED).done
+        answered = [future for future in done if future.exception() is None]
+        settlements = [_settlement(self._in_hand[future], future.result()) for future in answered]
+        try:
+            settle_all(settlements)
+        except (DomainError, IntegrityError):
+            # One that can't be recorded must not keep the others waiting.
+            for one in settlements:
+                _settle_alone(one)
+        for future in answered:
+            del self._in_hand[future]
+        for future in done.difference(answered):
+            _postpone(self._in_hand.pop(future), future)
 
 
 def _ask(taken: Claim) -> Answer:
@@ -60,13 +72,25 @@ def _ask(taken: Claim) -> Answer:
     return gateway(taken.gateway).charge(taken.charge)
 
 
-def _record(taken: Claim, future: Future[Answer]) -> None:
+def _settlement(taken: Claim, answer: Answer) -> Settlement:
+    return Settlement(
+        transaction_id=taken.charge.transaction_id,
+        answer=answer,
+        # An earlier attempt, of a worker that died perhaps, may have charged what is not payable any more.
+        may_have_charged=not taken.payable and taken.attempts > 1,
+    )
+
+
+def _settle_alone(one: Settlement) -> None:
+    try:
+        settle_all([one])
+    except (DomainError, IntegrityError):
+        # It is asked for again when its claim lapses.
+        logger.exception("the answer to transaction %s can't be recorded", one.transaction_id)
+
+
+def _postpone(taken: Claim, future: Future[Answer]) -> None:
+    # Whatever went wrong out there, whether money was taken is unknown: asking again with the same id is safe.
     transaction_id = taken.charge.transaction_id
-    error = future.exception()
-    if error is not None:
-        # Whatever went wrong out there, whether money was taken is unknown: asking again with the same id is safe.
-        logger.warning("transaction %s: no answer (attempt %d): %r", transaction_id, taken.attempts, error)
-        postpone(transaction_id, attempts=taken.attempts)
-        return
-    # An earlier attempt, of a worker that died perhaps, may have charged what is not payable any more.
-    settle(transaction_id, future.result(), may_have_charged=not taken.payable and taken.attempts > 1)
+    logger.warning("transaction %s: no answer (attempt %d): %r", transaction_id, taken.attempts, future.exception())
+    postpone(transaction_id, attempts=taken.attempts)

@@ -1,6 +1,6 @@
 """The one lock order of every writer: ticket types in ascending key order, reservations, statistics, transactions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,6 +38,18 @@ def lock_reservation(reservation_id: UUID) -> Reservation:
 
 def lock_with_types(reservation_id: UUID) -> Locked:
     """Lock the ticket types of a reservation, then the reservation, or raise `ReservationNotFound`."""
-    counts = count_by_type(reservation_id)
-    lock_types(counts)
-    return Locked(reservation=lock_reservation(reservation_id), counts=counts)
+    found = lock_all([reservation_id], with_types_of=[reservation_id])
+    if not found:
+        raise ReservationNotFound
+    return found[reservation_id]
+
+
+def lock_all(reservation_ids: Collection[UUID], *, with_types_of: Collection[UUID]) -> dict[UUID, Locked]:
+    """Lock the ticket types of some of the reservations, then all of the reservations, each in key order.
+
+    Only for those with their types it is known what they hold; of the others the `counts` are empty.
+    """
+    counts = count_by_type(with_types_of)
+    lock_types({type_id for types in counts.values() for type_id in types})
+    rows = Reservation.objects.filter(pk__in=reservation_ids).order_by("pk").select_for_update()
+    return {row.pk: Locked(reservation=row, counts=counts.get(row.pk, {})) for row in rows}

@@ -1,5 +1,6 @@
 """Reservation and OrderedTicket: what people hold and bought."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import models
@@ -58,13 +59,14 @@ class Reservation(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
-    def close(self, status: rules.Status, *, now: datetime) -> None:
-        """Leave PENDING for good. The reservation must be locked."""
-        assert status in rules.NEXT[rules.Status(self.status)]
-        self.status = status
-        self.is_paying = False
-        self.closed_at = now
-        self.save(update_fields=["status", "is_paying", "closed_at"])
+    @classmethod
+    def close(cls, reservations: "Collection[Reservation]", status: rules.Status, *, now: datetime) -> None:
+        """Leave PENDING for good, all of them. They must be locked."""
+        for reservation in reservations:
+            assert status in rules.NEXT[rules.Status(reservation.status)]
+            reservation.status, reservation.is_paying, reservation.closed_at = status, False, now
+        keys = [reservation.pk for reservation in reservations]
+        cls.objects.filter(pk__in=keys).update(status=status, is_paying=False, closed_at=now)
 
     def status_at(self, now: datetime) -> rules.Status:
         """The status as it reads at that moment."""

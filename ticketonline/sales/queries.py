@@ -1,5 +1,6 @@
 """Reading reservations."""
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -28,10 +29,13 @@ def list_tickets(reservation_id: UUID) -> list[OrderedTicket]:
     )
 
 
-def count_by_type(reservation_id: UUID) -> dict[UUID, int]:
-    """How many tickets of each type the reservation has, by type id."""
-    rows = OrderedTicket.objects.filter(reservation_id=reservation_id).values("type_id").annotate(count=Count("id"))
-    return {row["type_id"]: row["count"] for row in rows.order_by("type_id")}
+def count_by_type(reservation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, int]]:
+    """How many tickets of each type the reservations have, by reservation id and type id."""
+    rows = OrderedTicket.objects.filter(reservation_id__in=reservation_ids).order_by()
+    counts: dict[UUID, dict[UUID, int]] = {}
+    for reservation_id, type_id, count in rows.values_list("reservation_id", "type_id").annotate(count=Count("id")):
+        counts.setdefault(reservation_id, {})[type_id] = count
+    return counts
 
 
 def get_total(reservation_id: UUID) -> Decimal:

@@ -37,7 +37,7 @@ def start_payment(
         # A free reservation is completed here, which takes the ticket types as well.
         locked = lock_with_types(reservation_id) if total == 0 else None
         reservation = locked.reservation if locked else lock_reservation(reservation_id)
-        is_completed = locked is not None and complete(locked)
+        is_completed = locked is not None and bool(complete([locked]))
         if not is_completed:
             _refuse_unless_payable(reservation)
         _set_contact(reservation, email=email, language=language)

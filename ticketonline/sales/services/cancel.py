@@ -28,5 +28,5 @@ def cancel(reservation_id: UUID) -> Reservation:
         if reservation.is_paying:
             raise PaymentInProgress
         give_back([reservation.pk])
-        reservation.close(Status.CANCELLED, now=now)
+        Reservation.close([reservation], Status.CANCELLED, now=now)
     return reservation

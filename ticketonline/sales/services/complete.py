@@ -1,25 +1,36 @@
-"""Completing a reservation that was paid."""
+"""Completing reservations that were paid."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import F
 
 from ...core import clock
-from ...events.models import TicketType
+from ...events.models import Event, TicketType
 from ...statistics.services.record_sale import record_sale
 from ..locks import Locked
+from ..models import Reservation
 from ..rules import Status
 
 
-def complete(locked: Locked) -> bool:
-    """Turn the held tickets into sold ones and count the sale; whether it was this call that did.
+def complete(reservations: Iterable[Locked]) -> set[UUID]:
+    """Turn the held tickets into sold ones and count the sales; the ids of those that it was this call that did.
 
-    False when the reservation was already completed or its hold has ended: nothing is changed then. Locks the event's
-    statistics; the caller commits.
+    One that was already completed, or whose hold has ended, is left as it is. Locks the statistics of the events, in
+    key order; the caller commits.
     """
-    reservation, now = locked.reservation, clock.now()
-    if reservation.status_at(now) != Status.PENDING:
-        return False
-    reservation.close(Status.COMPLETED, now=now)
-    for type_id, count in locked.counts.items():
-        TicketType.objects.filter(pk=type_id).update(held=F("held") - count, sold=F("sold") + count)
-    record_sale(reservation.event, sold=locked.counts, now=now)
-    return True
+    now = clock.now()
+    due = [one for one in reservations if one.reservation.status_at(now) == Status.PENDING]
+    if not due:
+        return set()
+    Reservation.close([one.reservation for one in due], Status.COMPLETED, now=now)
+    sold: defaultdict[UUID, Counter[UUID]] = defaultdict(Counter)
+    for one in due:
+        sold[one.reservation.event_id].update(one.counts)
+    # Read only now, under the locks of their types: whoever moves an event holds those.
+    for event in Event.objects.filter(pk__in=sold).order_by("pk"):
+        for type_id, count in sold[event.pk].items():
+            TicketType.objects.filter(pk=type_id).update(held=F("held") - count, sold=F("sold") + count)
+        record_sale(event, sold=sold[event.pk], now=now)
+    return {one.reservation.pk for one in due}

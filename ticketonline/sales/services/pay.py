@@ -1,8 +1,11 @@
 """The part of a payment that concerns the hold: it lives on while the gateway is asked."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F
 
 from ..models import Reservation
 from ..rules import Status
@@ -20,10 +23,7 @@ def begin_paying(reservation: Reservation) -> None:
     reservation.save(update_fields=["is_paying", "hold_ends_at"])
 
 
-def end_paying(reservation: Reservation) -> None:
-    """Let the hold end at `pending_until` again, after a payment that failed. The reservation must be locked."""
-    if reservation.status != Status.PENDING:
-        return
-    reservation.is_paying = False
-    reservation.hold_ends_at = reservation.pending_until
-    reservation.save(update_fields=["is_paying", "hold_ends_at"])
+def end_paying(reservation_ids: Collection[UUID]) -> None:
+    """Let the holds end at `pending_until` again, after payments that failed. The reservations must be locked."""
+    rows = Reservation.objects.filter(pk__in=reservation_ids, status=Status.PENDING)
+    rows.update(is_paying=False, hold_ends_at=F("pending_until"))
