@@ -1,12 +1,17 @@
 # `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench lock demo messages diagram screenshots fuzz wheel clean install-run install-test
+.PHONY: help run test check format bench crash stall soak lock demo messages diagram screenshots fuzz wheel clean install-run install-test
 
 PYTHON_HERE = .venv/bin/python
 TICKETONLINE = .venv/bin/ticketonline
 # One file for every platform and Python; no index address, so that it installs from a mirror as well.
 LOCK = $(PYTHON_HERE) -m uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-emit-index-url
+# Of the trials: crash, soak.
+ROUNDS ?= 50
+MINUTES ?= 10
+ENGINE ?= postgresql
+SEED ?=
 
 help:
 	@echo "Ticketonline. With Python 3.11 or newer, two commands are enough:"
@@ -29,6 +34,15 @@ check: install-test ## run every static check
 format: install-test ## format the code and sort its imports
 	@$(PYTHON_HERE) -m ruff format ticketonline tests benchmarks environments
 	@$(PYTHON_HERE) -m ruff check --fix ticketonline tests benchmarks environments
+
+crash: install-test ## kill something in a rush, ROUNDS=50 times, and lose no answer (SEED=..., ENGINE=sqlite)
+	@$(PYTHON_HERE) -m tests.trials.crash --rounds $(ROUNDS) --engine $(ENGINE) --seed "$(SEED)"
+
+stall: install-test ## let the database's commit stall before 2,000 people and see that the rest is served
+	@$(PYTHON_HERE) -m tests.trials.stall
+
+soak: install-test ## full load for MINUTES=10, and nothing grows (ENGINE=sqlite)
+	@$(PYTHON_HERE) -m tests.trials.soak --minutes $(MINUTES) --engine $(ENGINE)
 
 bench: install-run ## measure how fast the shop is (some rows: ARGS='--only reads'; needs wrk and PostgreSQL)
 	@$(PYTHON_HERE) -m benchmarks $(ARGS)
