@@ -2,6 +2,8 @@
 -- wrk --script crowd.lua URL -- PLAN FIRST, where PLAN is the file that wrk.py writes and FIRST the first address.
 
 local threads = {}
+-- So much of the end of an answer is looked at: to search a whole page costs as much as to serve it.
+local looked_at = 1000
 
 function setup(thread)
   thread:set("place", #threads)
@@ -33,7 +35,7 @@ function response(status, headers, body)
   if status ~= 200 then
     refused[status] = (refused[status] or 0) + 1
     refusal = refusal or in_a_line(body)
-  elseif string.find(body, plan.expected) then
+  elseif string.find(string.sub(body, -looked_at), plan.expected) then
     right = right + 1
   else
     wrong = wrong + 1

@@ -34,7 +34,6 @@ class Postgresql:
     def __init__(self, url: str, connection: psycopg.Connection[TupleRow]) -> None:
         self.url = url
         self.connection = connection
-        self._postmaster = parent_of(connection.info.backend_pid)
 
     def count_reservations(self) -> int:
         """How many reservations there are."""
@@ -50,7 +49,7 @@ class Postgresql:
 
     def process_ids(self) -> Sequence[int]:
         """The server with the processes of its connections. What those that ended used is counted as the server's."""
-        return family(self._postmaster)
+        return family(parent_of(self.connection.info.backend_pid))
 
     def _number(self, query: LiteralString) -> int:
         row = self.connection.execute(query).fetchone()

@@ -66,7 +66,7 @@ def as_json(figures: Sequence[Figure]) -> str:
 
 
 def readable(value: float) -> str:
-    """The number with as many places as say something: 4,210, 86.3, 0.97."""
-    if abs(value) >= 1000:
+    """The number with as many places as say something: 4,210, 86.3, 0.97, 60."""
+    if abs(value) >= 1000 or value == round(value):
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"

@@ -32,7 +32,7 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Crowd:
-    """Buyers who each ask for one of the requests, by chance; `expected` is a Lua pattern of every right answer."""
+    """Buyers who each ask for one of the requests, by chance; the end of a right answer has the pattern `expected`."""
 
     requests: Sequence[Request]
     expected: str
