@@ -6,7 +6,6 @@ import time
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
-from email.message import Message
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +16,7 @@ PATIENCE_SECONDS = 20
 
 def count_left(shop: Shop, event_id: str) -> dict[str, int]:
     """How many tickets of each type can be reserved now."""
-    answer = _read_now(shop, "POST", "/events/event/", {"event_id": event_id})
+    answer = _call(shop, "POST", "/events/event/", {"event_id": event_id})
     return {kind["type"]: kind["tickets_left"] for kind in answer["ticket_types"]}
 
 
@@ -33,7 +32,7 @@ def wait_until_sold(shop: Shop, event_id: str, expected: dict[str, int]) -> None
 
 def count_sold(shop: Shop, event_id: str) -> dict[str, int]:
     """How many tickets of each type the statistics count."""
-    answer = _read_now(shop, "GET", f"/events/stats/?{urlencode({'event_id': event_id})}")
+    answer = _call(shop, "GET", f"/events/stats/?{urlencode({'event_id': event_id})}")
     counted: dict[str, int] = answer["ticket_counters"]["ticket_types"]
     assert answer["ticket_counters"]["all_tickets_sold"] == sum(counted.values())
     return counted
@@ -92,25 +91,13 @@ def _wait_until(counted: Callable[[], dict[str, int]], expected: dict[str, int])
         time.sleep(0.05)
 
 
-def _read_now(shop: Shop, method: str, path: str, payload: dict[str, Any] | None = None) -> Any:
-    """What is so now: a ready answer, which tells its age, may have been so up to a second ago."""
-    while True:
-        answer, headers = _ask(shop, method, path, payload)
-        if "Age" not in headers:
-            return answer
-        time.sleep(0.05)
-
-
 def _call(shop: Shop, method: str, path: str, payload: dict[str, Any] | None = None) -> Any:
-    return _ask(shop, method, path, payload)[0]
-
-
-def _ask(shop: Shop, method: str, path: str, payload: dict[str, Any] | None) -> tuple[Any, Message]:
     request = urllib.request.Request(
         f"{shop.url}{path}",
         method=method,
         data=json.dumps(payload).encode() if payload is not None else None,
-        headers={"Content-Type": "application/json"},
+        # What is so now: a ready answer may have been so up to a second ago.
+        headers={"Content-Type": "application/json", "Cache-Control": "no-cache"},
     )
     with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer), answer.headers
+        return json.load(answer)

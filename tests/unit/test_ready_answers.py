@@ -95,14 +95,20 @@ def test_while_one_reads_anew_the_others_get_what_is_kept(clock: Clock, desk: De
     assert len(desk.seen) == 2
 
 
-def crowd(application: Callable[..., Iterable[bytes]], door: Door, *, size: int = 30) -> list[bytes | str]:
+def crowd(
+    application: Callable[..., Iterable[bytes]],
+    door: Door,
+    *,
+    size: int = 30,
+    headers: dict[str, str] | None = None,
+) -> list[bytes | str]:
     """What a crowd gets that has asked before the first of them is let through the door: a body, or a failure."""
     arrived = threading.Semaphore(0)
 
     def one() -> bytes | str:
         arrived.release()
         try:
-            return ask(application).body
+            return ask(application, headers=headers).body
         except ConnectionError as failure:
             return str(failure)
 
@@ -173,6 +179,33 @@ def test_whoever_waited_long_enough_is_sent_on_as_somebody_without_a_turn(desk: 
         reading.result()
 
     assert got.body == b"answer 1"
+
+
+NOW = {"Cache-Control": "no-cache"}
+
+
+def test_whoever_must_know_what_is_so_now_gets_no_ready_answer(ready: ReadyAnswers, clock: Clock):
+    ask(ready)
+
+    for number in (2, 3):
+        clock.now += 0.001
+        said = ask(ready, headers=NOW)
+        assert (said.body, said.headers.get("age")) == (b"answer %d" % number, None)
+        assert ask(ready).body == said.body  # the others have the good of it
+
+
+def test_a_crowd_that_must_know_it_waits_for_the_next_reading_together(desk: Desk):
+    door = Door(desk)
+    ready = ReadyAnswers(door, READS)
+
+    with ThreadPoolExecutor(1) as pool:
+        before = pool.submit(ask, ready)  # reads what may not be so any more
+        assert door.entered.acquire(timeout=10)
+        got = crowd(ready, door, headers=NOW)
+        before.result()
+
+    assert b"answer 1" not in got
+    assert len(desk.seen) < 10  # two, but for those whom a busy machine let arrive late
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ticketonline.wsgi import READS
 PAGE, STATISTICS, LIST = "/en/events/jazz-night/", "/en/events/jazz-night/statistics/", "/en/"
 EVENT, STATS, RESERVATION = "/events/event/", "/events/stats/", "/events/reservation/"
 JSON = {"Content-Type": "application/json"}
+LEFT = re.compile(rb"(\d+) left")
 FRONT = "https://front.example"
 
 
@@ -108,7 +110,17 @@ def test_what_is_left_lags_by_a_second_at_most(shop: Shop, event_id: str):
 
     (kind,) = json.loads(ask(shop, EVENT, **details).body)["ticket_types"]
     assert kind["tickets_left"] == left - 2
-    assert f"{left - 2}".encode() in ask(shop, PAGE).body
+    assert int(LEFT.search(ask(shop, PAGE).body)[1]) == left - 2
+
+
+def test_a_page_that_asks_for_what_is_so_now_gets_it(shop: Shop, event_id: str):
+    left = int(LEFT.search(ask_until_ready(shop, PAGE).body)[1])
+    wish = {"event_id": event_id, "tickets": [{"type": "VIP", "amount": 1}]}
+    assert ask(shop, RESERVATION, method="POST", body=wish).status == 200
+
+    now = ask(shop, PAGE, headers={"Cache-Control": "no-cache"})
+
+    assert int(LEFT.search(now.body)[1]) == left - 1
 
 
 def test_a_tag_outlives_the_process_that_gave_it(shop: Shop, event_id: str):

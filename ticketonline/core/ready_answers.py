@@ -7,7 +7,7 @@ from typing import Any
 
 from .bodies import NO_TURN
 from .ready_requests import Asked, Read, Table
-from .ready_shelf import Answer, Shelf, answer_to_keep
+from .ready_shelf import AGE_SECONDS, Answer, Shelf, answer_to_keep
 from .whole_answers import WholeAnswers
 
 PATIENCE_SECONDS = 2.0  # for somebody else's reading, which takes milliseconds
@@ -20,6 +20,9 @@ StartResponse = Callable[..., Any]
 
 class ReadyAnswers:
     """Answers the reads of a table with bytes that were read at most a second before the request arrived.
+
+    `Cache-Control: no-cache` asks for what is so now, as a page does when its buyer was refused; a crowd that does gets
+    one reading after the other, each for all who arrived before it began.
 
     Of many that ask the same at once, one goes to the application and the others wait for it. Only what the
     application calls public is kept, and the application is shown nothing of a request but what tells it from another
@@ -40,8 +43,9 @@ class ReadyAnswers:
         if asked is None:
             return self.application(environ, start_response)
         arrived = self._clock()
+        lag = 0.0 if "no-cache" in environ.get("HTTP_CACHE_CONTROL", "") else AGE_SECONDS
         while True:
-            match self._shelf.look(asked.key, arrived=arrived):
+            match self._shelf.look(asked.key, arrived=arrived, lag=lag):
                 case Answer() as answer:
                     return _give(answer, environ, start_response, READY_AGE)
                 case None:

@@ -111,22 +111,23 @@ class Shelf:
         self._readings: dict[Hashable, threading.Event] = {}
         self._bytes = 0
 
-    def look(self, key: Hashable, *, arrived: float) -> Answer | threading.Event | None:
-        """An answer that is young enough for a request that arrived then; or what to wait for, before looking again.
+    def look(self, key: Hashable, *, arrived: float, lag: float = AGE_SECONDS) -> Answer | threading.Event | None:
+        """An answer read less than `lag` seconds before a request arrived; or what to wait for, before looking again.
 
         None tells the caller to read: nobody else will until it calls `end`, which it must, whatever happens.
         """
+        due = min(REFRESH_SECONDS, lag)
         answer = self._answers.get(key)
-        if answer is not None and arrived - answer.read_at < REFRESH_SECONDS:
+        if answer is not None and arrived - answer.read_at < due:
             return answer
         with self._lock:
             answer = self._answers.get(key)
             age = arrived - answer.read_at if answer else AGE_SECONDS
             reading = self._readings.get(key)
-            if reading is None and age >= REFRESH_SECONDS:
+            if reading is None and age >= due:
                 self._readings[key] = threading.Event()
                 return None
-            return answer if age < AGE_SECONDS else reading
+            return answer if age < lag else reading
 
     def end(self, key: Hashable, answer: Answer | None, *, is_refused: bool) -> None:
         """The caller has read: an answer to keep, or none. A refusal puts away what was kept until now as well."""
