@@ -6,7 +6,8 @@ Why it is right, and why it is fast: docs/explanation/the-sales-desk.md.
 import logging
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -14,7 +15,7 @@ from django.db import connection
 from ...core.errors import Busy
 from ..errors import Unknown
 from ..models import Reservation
-from .commit import commit
+from .commit import Answer, commit
 from .wishes import Again, Wish
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,12 @@ MOST_NAMES = 1000  # in a batch, of ticket types: what the database is asked for
 MOST_TURNS = 5  # a wish is decided so often before what is in its way is taken to be in its way
 IDLE_SECONDS = 1.0  # after which the committer's connection goes back to the pool
 LONGEST_COMMIT_SECONDS = 30.0  # proxies give up after a minute
+
+
+class Commit(Protocol):
+    """What `desk/commit.py` does."""
+
+    def __call__(self, wishes: Sequence[Wish], *, also: frozenset[UUID]) -> Mapping[UUID, Answer]: ...
 
 
 class _Place:
@@ -54,11 +61,15 @@ class _Place:
 
 
 class Desk:
-    """Takes wishes from any thread. `room` is how many may be at the desk, `patience` how long one may wait there."""
+    """Takes wishes from any thread. `room` is how many may be at the desk, `patience` how long one may wait there.
 
-    def __init__(self, *, room: int, patience: float) -> None:
+    `commit` makes a batch of them true (desk/commit.py).
+    """
+
+    def __init__(self, *, room: int, patience: float, commit: Commit = commit) -> None:
         self._room = room
         self._patience = patience
+        self._commit_batch = commit
         self._line: deque[_Place] = deque()
         self._present = 0  # in the line and in the batch being committed: as many threads wait
         self._changed = threading.Condition()
@@ -130,7 +141,7 @@ class Desk:
 
     def _commit(self, places: Sequence[_Place]) -> None:
         also: frozenset[UUID] = frozenset().union(*(place.lock for place in places))
-        answers = commit([place.wish for place in places], also=also)
+        answers = self._commit_batch([place.wish for place in places], also=also)
         again = []
         for place in places:
             answer = answers[place.wish.id]
