@@ -1,4 +1,4 @@
-"""The console command: `ticketonline serve`, `worker`, `prepare`, `demo`, `create-event`, `rush`, `manage …`."""
+"""Console commands: `ticketonline serve`, `worker`, `prepare`, `demo`, `create-event`, `rush`, `verify`, `manage …`."""
 
 import argparse
 import os
@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 
 from . import __version__
-from .commands import create_event, demo, prepare, rush, serve, worker
+from .commands import create_event, demo, prepare, rush, serve, verify, worker
 
-COMMANDS = (serve, worker, prepare, demo, create_event, rush)
+COMMANDS = (serve, worker, prepare, demo, create_event, verify, rush)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

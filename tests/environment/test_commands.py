@@ -18,6 +18,7 @@ HELP = {
     "worker": "put the tickets of ended holds on sale again",
     "prepare": "Migrate the database and collect the static files",
     "demo": "Load the demo events and a demo organiser into a database that has no event yet.",
+    "verify": "Recount everything in one consistent snapshot, while the shop goes on selling",
     "create-event": 'example: ticketonline create-event --name "Jazz Night"',
 }
 CREATE = ("create-event", "--name", "Jazz Night", "--date", "2099-06-01T19:30")
@@ -99,7 +100,7 @@ def test_create_event_refuses_with_a_sentence_and_creates_nothing(prepared, run,
     assert run("manage", "shell", "--no-imports", "--command", count).stdout == "0\n"
 
 
-@pytest.mark.parametrize("words", [[*CREATE, "--type", "VIP:120.00:50"], ["demo"]])
+@pytest.mark.parametrize("words", [[*CREATE, "--type", "VIP:120.00:50"], ["demo"], ["verify"]])
 def test_a_database_that_was_not_prepared_says_what_to_do(run, words):
     done = run(*words)
 

@@ -5,9 +5,9 @@ from functools import partial
 
 import pytest
 
-from tests.books import audit
 from tests.factories import make_event, make_reservation, ticket_type
 from tests.racing import PATIENCE_SECONDS, Pause, outcome, race, start, wait_for_waiters
+from ticketonline.books.verify import verify
 from ticketonline.core import clock
 from ticketonline.events.models import Event
 from ticketonline.payments.gateways.base import Answer
@@ -45,7 +45,7 @@ def test_of_the_two_one_happens(event):
         else:
             assert isinstance(cancelled, Reservation)
             assert isinstance(paid, ReservationOver)
-        audit()
+        assert verify() == []
 
 
 def test_of_cancelling_and_taking_what_is_free_one_happens(event):
@@ -59,7 +59,7 @@ def test_of_cancelling_and_taking_what_is_free_one_happens(event):
         else:
             assert isinstance(cancelled, Reservation)
             assert isinstance(taken, ReservationOver)
-        audit()
+        assert verify() == []
 
 
 @pytest.mark.postgres
@@ -74,7 +74,7 @@ def test_who_cancels_waits_for_the_one_who_pays_and_is_refused(reservation):
 
     assert outcome(paying).status == "PENDING"
     assert isinstance(outcome(cancelling), PaymentInProgress)
-    audit()
+    assert verify() == []
 
 
 @pytest.mark.postgres
@@ -90,7 +90,7 @@ def test_who_pays_waits_for_the_one_who_cancels_and_is_refused(reservation):
     assert outcome(cancelling).status == "CANCELLED"
     assert isinstance(outcome(paying), ReservationOver)
     assert not Transaction.objects.exists()
-    audit()
+    assert verify() == []
 
 
 @pytest.mark.postgres

@@ -5,9 +5,9 @@ import threading
 import pytest
 from django.db import IntegrityError
 
-from tests.books import audit
 from tests.factories import make_event, make_reservation, ticket_type
 from tests.racing import PATIENCE_SECONDS, Pause, outcome, race, start, wait_for_waiters
+from ticketonline.books.verify import verify
 from ticketonline.core import clock
 from ticketonline.events.models import Event
 from ticketonline.payments.services.remove_abandoned import remove_abandoned
@@ -39,7 +39,7 @@ def test_of_many_sweepers_each_hold_is_given_back_by_one(event):
     while expire(limit=7):
         pass
     assert dict(event.ticket_types.values_list("type", "held")) == {"VIP": 0, "Standard": 0}
-    audit()
+    assert verify() == []
 
 
 def test_buyers_and_sweepers_share_what_has_ended(event):
@@ -51,7 +51,7 @@ def test_buyers_and_sweepers_share_what_has_ended(event):
 
     assert all(isinstance(one, Reservation) for one in got[2:])
     assert event.ticket_types.get(type="VIP").held == 10
-    audit()
+    assert verify() == []
 
 
 @pytest.mark.postgres
@@ -69,7 +69,7 @@ def test_a_buyer_gets_what_a_sweeper_released_between_two_looks(event):
 
     assert isinstance(outcome(buying), Reservation)
     assert event.ticket_types.get(type="VIP").held == 1
-    audit()
+    assert verify() == []
 
 
 @pytest.mark.postgres
@@ -87,7 +87,7 @@ def test_a_buyer_waits_for_a_sweeper_that_has_not_committed_yet(event):
 
     assert outcome(sweeping) == 4
     assert isinstance(outcome(buying), Reservation)
-    audit()
+    assert verify() == []
 
 
 @pytest.mark.postgres
@@ -124,4 +124,4 @@ def test_of_many_who_remove_what_came_to_nothing_each_is_counted_once(event):
         pass
     assert Reservation.objects.get().pk == kept.pk
     assert OrderedTicket.objects.count() == 1
-    audit()
+    assert verify() == []

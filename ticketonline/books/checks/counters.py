@@ -1,0 +1,57 @@
+"""Counters against rows: stock and statistics say what the tickets say. These alone can be mended by `repair`."""
+
+from collections.abc import Iterator
+
+from ...events.models import TicketType
+from ...statistics.models import HourlySales, TypeStatistics
+from ..fault import Fault
+from ..recount import HourMiscount, TypeMiscount, recount_hours, recount_types
+
+ADVICE = "run `ticketonline verify --repair`, and report what happened before: no way of selling leads here."
+
+
+def check_counters() -> Iterator[Fault]:
+    """Every ticket type and every hour that is counted wrong."""
+    for miscount in recount_types():
+        if not miscount.is_stock_right:
+            yield _stock_fault(miscount)
+        if not miscount.are_statistics_right:
+            yield _statistics_fault(miscount)
+    for hour in recount_hours():
+        yield _hour_fault(hour)
+
+
+def _stock_fault(miscount: TypeMiscount) -> Fault:
+    return Fault(
+        code="stock_miscounted",
+        table=TicketType._meta.db_table,
+        row=str(miscount.type_id),
+        text=f"held is {miscount.held} and sold is {miscount.sold}, "
+        f"but {miscount.counted_held} of its tickets are held and {miscount.counted_sold} sold",
+        advice=ADVICE,
+        is_repairable=True,
+    )
+
+
+def _statistics_fault(miscount: TypeMiscount) -> Fault:
+    in_time = f"{miscount.surely_in_time} to {miscount.perhaps_in_time}" if miscount.is_frozen else "all"
+    return Fault(
+        code="statistics_miscounted",
+        table=TypeStatistics._meta.db_table,
+        row=str(miscount.type_id),
+        text=f"{miscount.written_in_time} were sold in time and {miscount.written_late} late, but "
+        f"{miscount.counted_sold} of its tickets are sold, {in_time} of them in time",
+        advice=ADVICE,
+        is_repairable=True,
+    )
+
+
+def _hour_fault(miscount: HourMiscount) -> Fault:
+    return Fault(
+        code="hour_miscounted",
+        table=HourlySales._meta.db_table,
+        row=miscount.row,
+        text=f"{miscount.written} were sold in that hour, but {miscount.counted} of its tickets were",
+        advice=ADVICE,
+        is_repairable=True,
+    )

@@ -1,0 +1,166 @@
+"""Counting anew what the counters of stock and statistics say, in the database, and telling where they differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from .snapshot import earlier, hour_of, later, stream
+
+# A sale takes its moment before it waits for the statistics, and machines' clocks differ: this close to the moment of
+# freezing it may have been counted on either side. Waits end after 10 seconds (settings/database.py, core/database.py).
+DOUBT_SECONDS = 60
+
+# Whether a ticket is held or sold is said by its reservation, and an ended hold keeps its tickets until it is swept.
+TYPES = """
+    SELECT kind.id, kind.event_id, kind.amount, kind.held, kind.sold,
+        COALESCE(written.tickets_sold, 0), COALESCE(written.tickets_sold_late, 0),
+        COALESCE(counted.held, 0), COALESCE(counted.sold, 0),
+        COALESCE(counted.surely_in_time, 0), COALESCE(counted.in_time, 0), COALESCE(counted.perhaps_in_time, 0),
+        event.frozen_at IS NOT NULL
+    FROM events_tickettype AS kind
+    LEFT JOIN statistics_typestatistics AS written ON written.ticket_type_id = kind.id
+    LEFT JOIN statistics_eventstatistics AS event ON event.event_id = kind.event_id
+    LEFT JOIN (
+        SELECT ticket.type_id,
+            SUM(CASE WHEN reservation.status = 'PENDING' THEN 1 ELSE 0 END) AS held,
+            SUM(CASE WHEN reservation.status = 'COMPLETED' THEN 1 ELSE 0 END) AS sold,
+            SUM(CASE WHEN reservation.status = 'COMPLETED' AND reservation.closed_at < event.doubt_from
+                THEN 1 ELSE 0 END) AS surely_in_time,
+            SUM(CASE WHEN reservation.status = 'COMPLETED' AND reservation.closed_at < event.frozen_at
+                THEN 1 ELSE 0 END) AS in_time,
+            SUM(CASE WHEN reservation.status = 'COMPLETED' AND reservation.closed_at < event.doubt_until
+                THEN 1 ELSE 0 END) AS perhaps_in_time
+        FROM sales_orderedticket AS ticket
+        JOIN sales_reservation AS reservation ON reservation.id = ticket.reservation_id
+        LEFT JOIN (
+            SELECT event_id, frozen_at, {doubt_from} AS doubt_from, {doubt_until} AS doubt_until
+            FROM statistics_eventstatistics WHERE frozen_at IS NOT NULL
+        ) AS event ON event.event_id = reservation.event_id
+        WHERE reservation.status <> 'CANCELLED'
+        GROUP BY ticket.type_id
+    ) AS counted ON counted.type_id = kind.id
+    WHERE (
+        kind.held <> COALESCE(counted.held, 0) OR kind.sold <> COALESCE(counted.sold, 0)
+        OR COALESCE(written.tickets_sold, 0) + COALESCE(written.tickets_sold_late, 0) <> COALESCE(counted.sold, 0)
+        OR (event.frozen_at IS NULL AND written.tickets_sold_late <> 0)
+        OR (event.frozen_at IS NOT NULL AND COALESCE(written.tickets_sold, 0)
+            NOT BETWEEN COALESCE(counted.surely_in_time, 0) AND COALESCE(counted.perhaps_in_time, 0))
+    )
+"""
+
+# Both sides as entries of one ledger: neither has to have a row where the other has one.
+HOURS = """
+    SELECT type_id, hour, SUM(written), SUM(counted)
+    FROM (
+        SELECT ticket_type_id AS type_id, hour, tickets_sold AS written, 0 AS counted FROM statistics_hourlysales
+        UNION ALL
+        SELECT ticket.type_id, {hour} AS hour, 0 AS written, 1 AS counted
+        FROM sales_orderedticket AS ticket
+        JOIN sales_reservation AS reservation ON reservation.id = ticket.reservation_id
+        WHERE reservation.status = 'COMPLETED'
+    ) AS ledger
+    {of_event}
+    GROUP BY type_id, hour
+    HAVING SUM(written) <> SUM(counted)
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeMiscount:
+    """A ticket type whose counters, or whose statistics, are not what its tickets say."""
+
+    type_id: UUID
+    event_id: UUID
+    amount: int
+    held: int
+    sold: int
+    written_in_time: int
+    written_late: int
+    counted_held: int
+    counted_sold: int
+    surely_in_time: int
+    counted_in_time: int
+    perhaps_in_time: int
+    is_frozen: bool
+
+    @property
+    def is_stock_right(self) -> bool:
+        """Whether `held` and `sold` of the type are what its tickets say."""
+        return (self.held, self.sold) == (self.counted_held, self.counted_sold)
+
+    @property
+    def is_split_right(self) -> bool:
+        """Whether as many are counted as sold late as can be: none unless frozen, and then those after that moment."""
+        if not self.is_frozen:
+            return self.written_late == 0
+        return self.surely_in_time <= self.written_in_time <= self.perhaps_in_time
+
+    @property
+    def are_statistics_right(self) -> bool:
+        """Whether its statistics are what its tickets say."""
+        return self.written_in_time + self.written_late == self.counted_sold and self.is_split_right
+
+    @property
+    def right_in_time(self) -> int:
+        """What its statistics should say was sold in time; the rest was sold late."""
+        if not self.is_frozen:
+            return self.counted_sold
+        return self.written_in_time if self.is_split_right else self.counted_in_time
+
+
+@dataclass(frozen=True, kw_only=True)
+class HourMiscount:
+    """An hour for which the statistics of a ticket type are not what its tickets say; no row counts as zero."""
+
+    type_id: UUID
+    hour: datetime
+    written: int
+    counted: int
+
+    @property
+    def row(self) -> str:
+        """The row's name: its type and its hour, since it need not exist."""
+        return f"{self.type_id} {self.hour:%Y-%m-%d %H:%M}"
+
+
+def recount_types(*, event_id: UUID | None = None) -> Iterator[TypeMiscount]:
+    """The ticket types, of one event or of all, whose counters or statistics are off."""
+    sql = TYPES.format(doubt_from=earlier("frozen_at", DOUBT_SECONDS), doubt_until=later("frozen_at", DOUBT_SECONDS))
+    of_event, parameters = _of_event("AND kind.event_id = %s", event_id)
+    for type_id, its_event, *numbers, is_frozen in stream(sql + of_event, parameters):
+        fields = dict(zip(_NUMBERS, numbers, strict=True))
+        yield TypeMiscount(
+            type_id=_key(type_id),
+            event_id=_key(its_event),
+            is_frozen=bool(is_frozen),
+            **fields,
+        )
+
+
+def recount_hours(*, event_id: UUID | None = None) -> Iterator[HourMiscount]:
+    """The hours, of one event or of all, for which what was sold is off."""
+    of_event, parameters = _of_event(
+        "WHERE type_id IN (SELECT id FROM events_tickettype WHERE event_id = %s)", event_id
+    )
+    sql = HOURS.format(hour=hour_of("reservation.closed_at"), of_event=of_event)
+    for type_id, hour, written, counted in stream(sql, parameters):
+        yield HourMiscount(type_id=_key(type_id), hour=_moment(hour), written=written, counted=counted)
+
+
+_NUMBERS = [name for name, kind in TypeMiscount.__annotations__.items() if kind is int]
+
+
+def _of_event(condition: str, event_id: UUID | None) -> tuple[str, list[str]]:
+    # As SQLite keeps it; PostgreSQL reads that as well.
+    return ("", []) if event_id is None else (condition, [event_id.hex])
+
+
+def _key(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _moment(value: Any) -> datetime:
+    moment: datetime = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment.replace(tzinfo=UTC)

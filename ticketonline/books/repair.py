@@ -1,0 +1,122 @@
+"""Mending the counters. States and money are for people to decide about: `verify` says what to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from ..core.database import writing
+from ..events.locks import lock_types_of
+from ..events.models import Event, TicketType
+from ..statistics.models import HourlySales, TypeStatistics
+from ..statistics.services.freeze import lock_statistics
+from .recount import HourMiscount, TypeMiscount, recount_hours, recount_types
+from .snapshot import snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mended:
+    """A row whose counters were set right."""
+
+    table: str
+    row: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"mended: {self.table} {self.row}: {self.text}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """A row whose counters can't be set right, and what the organiser has to do first."""
+
+    table: str
+    row: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"refused: {self.table} {self.row}: {self.text}"
+
+
+Outcome = Mended | Refused
+
+
+def repair() -> Iterator[Outcome]:
+    """Set stock and statistics to what the tickets say, one event after the other, while sales go on.
+
+    Each event is recounted and mended in a transaction of its own, which locks its ticket types, then its statistics,
+    in the one lock order; whoever buys there waits for that long. What was done is told once it is committed.
+    """
+    for event_id in _miscounted_events():
+        yield from _mend(event_id)
+
+
+def _miscounted_events() -> list[UUID]:
+    with snapshot():
+        events = {miscount.event_id for miscount in recount_types()}
+        types = {miscount.type_id for miscount in recount_hours()}
+        known = TicketType.objects.order_by().values_list("pk", "event_id")
+        events |= {event_id for type_id, event_id in known.iterator() if type_id in types}
+    return sorted(events)
+
+
+def _mend(event_id: UUID) -> list[Outcome]:
+    with writing():
+        lock_types_of([event_id])
+        event = Event.objects.filter(pk=event_id).first()
+        if event is None:
+            return []
+        lock_statistics(event)
+        # Counted anew: under the locks nobody sells here, and what was seen before them may have changed.
+        types, hours = list(recount_types(event_id=event_id)), list(recount_hours(event_id=event_id))
+        return [
+            *[_mend_stock(miscount) for miscount in types if not miscount.is_stock_right],
+            *[_mend_statistics(miscount) for miscount in types if not miscount.are_statistics_right],
+            *[_mend_hour(event_id, miscount) for miscount in hours],
+        ]
+
+
+def _mend_stock(miscount: TypeMiscount) -> Outcome:
+    table, row, taken = TicketType._meta.db_table, str(miscount.type_id), miscount.counted_held + miscount.counted_sold
+    if taken > miscount.amount:
+        return Refused(
+            table=table,
+            row=row,
+            text=f"{miscount.counted_held} held and {miscount.counted_sold} sold are more than its amount, which is "
+            f"{miscount.amount}. Raise the amount to at least {taken} if the house has the room; if not, call buyers "
+            "and give money back. Then repair again.",
+        )
+    TicketType.objects.filter(pk=miscount.type_id).update(held=miscount.counted_held, sold=miscount.counted_sold)
+    return Mended(
+        table=table,
+        row=row,
+        text=f"held {miscount.held} -> {miscount.counted_held}, sold {miscount.sold} -> {miscount.counted_sold}",
+    )
+
+
+def _mend_statistics(miscount: TypeMiscount) -> Outcome:
+    in_time = miscount.right_in_time
+    late = miscount.counted_sold - in_time
+    TypeStatistics.objects.update_or_create(
+        ticket_type_id=miscount.type_id,
+        defaults={"event_id": miscount.event_id, "tickets_sold": in_time, "tickets_sold_late": late},
+    )
+    return Mended(
+        table=TypeStatistics._meta.db_table,
+        row=str(miscount.type_id),
+        text=f"tickets_sold {miscount.written_in_time} -> {in_time}, "
+        f"tickets_sold_late {miscount.written_late} -> {late}",
+    )
+
+
+def _mend_hour(event_id: UUID, miscount: HourMiscount) -> Outcome:
+    # Taken away first: there may be two rows, where there is no guard against that.
+    HourlySales.objects.filter(ticket_type_id=miscount.type_id, hour=miscount.hour).delete()
+    if miscount.counted:
+        HourlySales.objects.create(
+            event_id=event_id, ticket_type_id=miscount.type_id, hour=miscount.hour, tickets_sold=miscount.counted
+        )
+    return Mended(
+        table=HourlySales._meta.db_table,
+        row=miscount.row,
+        text=f"tickets_sold {miscount.written} -> {miscount.counted}",
+    )
