@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         # Where tests.live_server prepares what its shops begin with.
         os.environ["TICKETONLINE_DATA"] = data
         try:
-            figures = _measure(chosen)
+            conditions, figures = _measure(chosen)
         except BenchFailed as failure:
             print(f"There are no figures: {failure}", file=sys.stderr)
             return 1
@@ -50,21 +50,25 @@ def main(arguments: Sequence[str]) -> int:
     target = chosen.json or (None if chosen.only else LATEST)
     if target:
         target.write_text(as_json(figures), encoding="utf-8")
-        print(f"\nWritten to {target}.")
+        # A figure says little without the conditions under which it came about.
+        beside = target.with_suffix(".txt")
+        beside.write_text("\n".join([*conditions, "", table(figures), ""]), encoding="utf-8")
+        print(f"\nWritten to {target} and {beside.name}.")
     return 0
 
 
-def _measure(chosen: argparse.Namespace) -> list[Figure]:
-    print("\n".join(machine()))
-    print(f"runs: {chosen.rounds} rounds of {chosen.seconds} s each, in turn")
+def _measure(chosen: argparse.Namespace) -> tuple[list[str], list[Figure]]:
+    """The conditions, and the figures that came about under them."""
+    conditions = [*machine(), f"runs: {chosen.rounds} rounds of {chosen.seconds} s each, in turn"]
     figures: list[Figure] = []
     with Stand(seconds=chosen.seconds, rounds=chosen.rounds) as stand:
-        print(durability(stand.cluster.url))
+        conditions.append(durability(stand.cluster.url))
+        print("\n".join(conditions))
         for name, measure in GROUPS.items():
             if not chosen.only or name in chosen.only:
                 print(f"\n{name}", flush=True)
                 figures += measure(stand)
-    return figures
+    return conditions, figures
 
 
 def _parser() -> argparse.ArgumentParser:

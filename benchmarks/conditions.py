@@ -27,7 +27,7 @@ def machine() -> list[str]:
     return [
         f"processor: {_processor()}, {os.cpu_count()} cores, {_memory_gib():.1f} GiB of memory",
         f"system: {platform.system()} {platform.release()}; load before: {load}",
-        f"temporary files: {_file_system(Path(tempfile.gettempdir()))}, {_sync_ms():.2f} ms to write 8 KiB durably",
+        f"temporary files: {_disk(Path(tempfile.gettempdir()))}",
         f"Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in PACKAGES),
         f"{' '.join(programs.version(programs.wrk(), '-v').split()[:2])}, "
         f"{programs.version(programs.pgbench(), '--version')}, SQLite {sqlite3.sqlite_version} (synchronous=FULL)",
@@ -36,12 +36,14 @@ def machine() -> list[str]:
 
 
 def durability(url: str) -> str:
-    """What the PostgreSQL server of that URL says of itself."""
+    """What the PostgreSQL server of that URL says of itself. Its files must be on this machine."""
     with psycopg.connect(url) as connection:
         said = [connection.execute("SELECT current_setting(%s)", (name,)).fetchone() for name in PROMISES]
+        place = connection.execute("SHOW data_directory").fetchone()
         release = connection.info.parameter_status("server_version")
+    assert place is not None
     settings = ", ".join(f"{name}={row[0]}" for name, row in zip(PROMISES, said, strict=True) if row)
-    return f"PostgreSQL {release}: {settings}"
+    return f"PostgreSQL {release}: {settings}; its files: {_disk(Path(place[0]).parent)}"
 
 
 def commit() -> str:
@@ -66,16 +68,16 @@ def _memory_gib() -> float:
     return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
 
 
-def _file_system(folder: Path) -> str:
-    """The kind of file system that holds the folder: on one in memory, a durable write costs nothing."""
+def _disk(folder: Path) -> str:
+    """The kind of file system that holds the folder, and what it costs there to be sure: in memory, nothing."""
     mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
     holding = [(len(point), kind) for point, kind in mounts if folder.resolve().is_relative_to(point)]
-    return max(holding)[1]
+    return f"{max(holding)[1]}, {_sync_ms(folder):.2f} ms to write 8 KiB durably"
 
 
-def _sync_ms() -> float:
+def _sync_ms(folder: Path) -> float:
     took = []
-    with tempfile.TemporaryFile() as file:
+    with tempfile.TemporaryFile(dir=folder) as file:
         for _ in range(SYNCS):
             began = time.perf_counter()
             file.write(PAGE)
