@@ -66,6 +66,26 @@ def test_an_answer_that_is_known_changes_nothing_beside_a_new_one(olgas_event):
     assert olgas_event.ticket_types.get(type="VIP").sold == 2
 
 
+def test_of_two_answers_to_one_payment_the_first_counts(olgas_event):
+    other, payment = payment_of(olgas_event, VIP=3), payment_of(olgas_event, VIP=2)
+
+    assert settle_all([answered(payment), answered(payment)]) == {payment.pk}
+
+    assert ending(payment) == ("COMPLETED", "", "COMPLETED")
+    vip = olgas_event.ticket_types.get(type="VIP")
+    assert (vip.held, vip.sold) == (3, 2)
+    assert ending(other) == ("PENDING", "", "PENDING")
+
+
+def test_a_charge_beside_an_error_that_came_first_goes_back(olgas_event):
+    payment = payment_of(olgas_event, VIP=2)
+
+    assert settle_all([answered(payment, "card_error"), answered(payment)]) == {payment.pk}
+
+    assert ending(payment) == ("ERROR", "card_error", "PENDING")
+    assert payment.refund_due_at is not None
+
+
 def test_money_that_is_late_is_owed_and_money_in_time_is_not(olgas_event, settings):
     settings.PAYMENT_GRACE_SECONDS = 0
     late = payment_of(olgas_event)

@@ -20,6 +20,7 @@ class Victim(StrEnum):
     WORKER = "the worker"
     POSTGRES = "PostgreSQL"
     CONNECTION = "a process of PostgreSQL"
+    OUTAGE = "PostgreSQL for long"
     EVERYTHING = "everything at once"
 
 
@@ -42,7 +43,7 @@ def strike(stage: Stage, victim: Victim, chance: random.Random) -> str:
         case Victim.CONNECTION:
             assert cluster is not None
             return _kill([chance.choice(_find_connections(cluster.url))])
-        case Victim.POSTGRES:
+        case Victim.POSTGRES | Victim.OUTAGE:
             assert cluster is not None
             cluster.stop()
             return "stopped"
@@ -55,7 +56,7 @@ def strike(stage: Stage, victim: Victim, chance: random.Random) -> str:
 
 def mend(stage: Stage, victim: Victim) -> None:
     """Start again what the shop can't start by itself: PostgreSQL, and a server that is gone as a whole."""
-    if victim in (Victim.POSTGRES, Victim.EVERYTHING) and stage.cluster is not None:
+    if victim in (Victim.POSTGRES, Victim.OUTAGE, Victim.EVERYTHING) and stage.cluster is not None:
         stage.cluster.start()
     if victim in (Victim.SERVERS, Victim.EVERYTHING):
         stage.shop.start()

@@ -21,7 +21,8 @@ TYPES = {"Stalls": "45.50:100000", "Balcony": "30:100000", "Box": "120:40", "Gue
 SETTINGS = {"TICKETONLINE_HOLD_SECONDS": "4", "TICKETONLINE_PAYMENT_GRACE_SECONDS": "30"}
 WARM_UP = 25  # reservations before anything is hit
 LONGEST_WAIT_SECONDS = 1.5  # from then until the blow
-LONGEST_AWAY_SECONDS = 1.0  # until what can't start by itself is started
+AWAY_SECONDS = (0.0, 1.0)  # until what can't start by itself is started
+LONG_AWAY_SECONDS = (11.0, 13.0)  # a worker's claims on payments lapse after ten
 GOES_ON = {"reserved": 40, "paid": 1}  # what must happen after the last blow
 BACK_SECONDS = 60.0  # within which it must
 PAYMENTS_END_SECONDS = 60.0  # a claim of a dead worker lapses after ten
@@ -49,7 +50,7 @@ async def play_round(stage: Stage, victim: Victim, *, seed: str) -> Round:
         await _until(lambda: happened["reserved"] >= WARM_UP, what="the crowd buys", faults=crowd.ledger.faults)
         await asyncio.sleep(chance.uniform(0, LONGEST_WAIT_SECONDS))
         await asyncio.to_thread(strike, stage, victim, chance)
-        await asyncio.sleep(chance.uniform(0, LONGEST_AWAY_SECONDS))
+        await asyncio.sleep(chance.uniform(*(LONG_AWAY_SECONDS if victim == Victim.OUTAGE else AWAY_SECONDS)))
         await asyncio.to_thread(mend, stage, victim)
         mended, before = time.monotonic(), Counter(happened)
 

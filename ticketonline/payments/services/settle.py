@@ -35,11 +35,11 @@ def settle(transaction_id: UUID, answer: Answer, *, may_have_charged: bool = Fal
 def settle_all(settlements: Sequence[Settlement]) -> set[UUID]:
     """Record the gateways' answers, all in one transaction; the ids of those that it was this call that recorded.
 
-    A second answer to a payment changes nothing. Money taken for a reservation that is over is late money: the payment
-    ends as an ERROR and a refund is due. So is one with an error that `may_have_charged`, and one that a second answer
-    says was charged after all. Locks the ticket types of what was charged, the reservations, the events' statistics,
-    the transactions, once for all: a stream of payments holds a type no longer than one payment does. Raises
-    `TransactionNotFound`, and then records none.
+    A second answer to a payment, also beside the first, changes nothing. Money taken for a reservation that is over is
+    late money: the payment ends as an ERROR and a refund is due. So is one with an error that `may_have_charged`, and
+    one that a second answer says was charged after all. Locks the ticket types of what was charged, the reservations,
+    the events' statistics, the transactions, once for all: a stream of payments holds a type no longer than one payment
+    does. Raises `TransactionNotFound`, and then records none.
     """
     if not settlements:
         return set()
@@ -53,11 +53,13 @@ def settle_all(settlements: Sequence[Settlement]) -> set[UUID]:
         now = clock.now()
         # Asked before anything is completed, and safe to: a payment ends only under its reservation's lock.
         pending = set(found.filter(status=Status.PENDING).values_list("pk", flat=True))
-        _owe_if_failed([one for one in settlements if one.transaction_id not in pending], now)
-        due = [one for one in settlements if one.transaction_id in pending]
+        # A worker that was cut off from the database for longer than its claims may bring two answers to one payment.
+        first = {one.transaction_id: one for one in reversed(settlements)}
+        due = [one for key, one in first.items() if key in pending]
         paid = complete(locked[reservation_of[one.transaction_id]] for one in due if one.answer.is_charged)
         endings = {one.transaction_id: _ending(one, is_paid=reservation_of[one.transaction_id] in paid) for one in due}
         _end(endings, now)
+        _owe_if_failed([one for one in settlements if one not in due], now)
         end_paying([reservation_of[key] for key, ending in endings.items() if ending.error_type])
     return pending
 
