@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -35,10 +36,11 @@ from ticketonline.payments.services.remove_abandoned import remove_abandoned
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.errors import AlreadyPaid, PastEvent, ReservationNotFound, ReservationOver, SoldOut
-from ticketonline.sales.models import Reservation
+from ticketonline.sales.models import OrderedTicket, Reservation
 from ticketonline.sales.services.cancel import cancel
 from ticketonline.sales.services.expire import expire
 from ticketonline.sales.services.reserve import reserve
+from ticketonline.statistics.models import TypeStatistics
 from ticketonline.statistics.queries import get_event_sales
 
 START = datetime(2027, 6, 1, 12, 0, tzinfo=timezone.get_default_timezone())
@@ -178,6 +180,15 @@ class Shop(RuleBasedStateMachine):
     @invariant()
     def the_books_balance(self):
         assert verify() == []
+
+    @invariant()
+    def late_sales_are_those_after_the_beginning(self):
+        # To the instant, with the one clock there is here: `verify` leaves room for clocks that differ.
+        late = OrderedTicket.objects.filter(
+            reservation__status="COMPLETED", reservation__closed_at__gte=self.event.date
+        )
+        counted = TypeStatistics.objects.aggregate(late=Sum("tickets_sold_late", default=0))
+        assert counted == {"late": late.count()}
 
     @invariant()
     def who_was_charged_has_the_ticket_or_gets_the_money_back(self):

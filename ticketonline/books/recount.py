@@ -12,6 +12,10 @@ from .snapshot import earlier, hour_of, later, stream
 # freezing it may have been counted on either side. Waits end after 10 seconds (settings/database.py, core/database.py).
 DOUBT_SECONDS = 60
 
+# Said before anything is joined or sorted: whoever recounts one event holds its locks for that long.
+TICKET_OF_EVENT = "AND ticket.type_id IN (SELECT id FROM events_tickettype WHERE event_id = %s)"
+HOUR_OF_EVENT = "WHERE ticket_type_id IN (SELECT id FROM events_tickettype WHERE event_id = %s)"
+
 # Whether a ticket is held or sold is said by its reservation, and an ended hold keeps its tickets until it is swept.
 TYPES = """
     SELECT kind.id, kind.event_id, kind.amount, kind.held, kind.sold,
@@ -38,7 +42,7 @@ TYPES = """
             SELECT event_id, frozen_at, {doubt_from} AS doubt_from, {doubt_until} AS doubt_until
             FROM statistics_eventstatistics WHERE frozen_at IS NOT NULL
         ) AS event ON event.event_id = reservation.event_id
-        WHERE reservation.status <> 'CANCELLED'
+        WHERE reservation.status <> 'CANCELLED' {ticket_of_event}
         GROUP BY ticket.type_id
     ) AS counted ON counted.type_id = kind.id
     WHERE (
@@ -47,7 +51,7 @@ TYPES = """
         OR (event.frozen_at IS NULL AND written.tickets_sold_late <> 0)
         OR (event.frozen_at IS NOT NULL AND COALESCE(written.tickets_sold, 0)
             NOT BETWEEN COALESCE(counted.surely_in_time, 0) AND COALESCE(counted.perhaps_in_time, 0))
-    )
+    ) {kind_of_event}
 """
 
 # Both sides as entries of one ledger: neither has to have a row where the other has one.
@@ -55,13 +59,13 @@ HOURS = """
     SELECT type_id, hour, SUM(written), SUM(counted)
     FROM (
         SELECT ticket_type_id AS type_id, hour, tickets_sold AS written, 0 AS counted FROM statistics_hourlysales
+        {hour_of_event}
         UNION ALL
         SELECT ticket.type_id, {hour} AS hour, 0 AS written, 1 AS counted
         FROM sales_orderedticket AS ticket
         JOIN sales_reservation AS reservation ON reservation.id = ticket.reservation_id
-        WHERE reservation.status = 'COMPLETED'
+        WHERE reservation.status = 'COMPLETED' {ticket_of_event}
     ) AS ledger
-    {of_event}
     GROUP BY type_id, hour
     HAVING SUM(written) <> SUM(counted)
 """
@@ -127,9 +131,13 @@ class HourMiscount:
 
 def recount_types(*, event_id: UUID | None = None) -> Iterator[TypeMiscount]:
     """The ticket types, of one event or of all, whose counters or statistics are off."""
-    sql = TYPES.format(doubt_from=earlier("frozen_at", DOUBT_SECONDS), doubt_until=later("frozen_at", DOUBT_SECONDS))
-    of_event, parameters = _of_event("AND kind.event_id = %s", event_id)
-    for type_id, its_event, *numbers, is_frozen in stream(sql + of_event, parameters):
+    sql = TYPES.format(
+        doubt_from=earlier("frozen_at", DOUBT_SECONDS),
+        doubt_until=later("frozen_at", DOUBT_SECONDS),
+        ticket_of_event=TICKET_OF_EVENT if event_id else "",
+        kind_of_event="AND kind.event_id = %s" if event_id else "",
+    )
+    for type_id, its_event, *numbers, is_frozen in stream(sql, _twice(event_id)):
         fields = dict(zip(_NUMBERS, numbers, strict=True))
         yield TypeMiscount(
             type_id=_key(type_id),
@@ -141,20 +149,21 @@ def recount_types(*, event_id: UUID | None = None) -> Iterator[TypeMiscount]:
 
 def recount_hours(*, event_id: UUID | None = None) -> Iterator[HourMiscount]:
     """The hours, of one event or of all, for which what was sold is off."""
-    of_event, parameters = _of_event(
-        "WHERE type_id IN (SELECT id FROM events_tickettype WHERE event_id = %s)", event_id
+    sql = HOURS.format(
+        hour=hour_of("reservation.closed_at"),
+        ticket_of_event=TICKET_OF_EVENT if event_id else "",
+        hour_of_event=HOUR_OF_EVENT if event_id else "",
     )
-    sql = HOURS.format(hour=hour_of("reservation.closed_at"), of_event=of_event)
-    for type_id, hour, written, counted in stream(sql, parameters):
+    for type_id, hour, written, counted in stream(sql, _twice(event_id)):
         yield HourMiscount(type_id=_key(type_id), hour=_moment(hour), written=written, counted=counted)
 
 
 _NUMBERS = [name for name, kind in TypeMiscount.__annotations__.items() if kind is int]
 
 
-def _of_event(condition: str, event_id: UUID | None) -> tuple[str, list[str]]:
-    # As SQLite keeps it; PostgreSQL reads that as well.
-    return ("", []) if event_id is None else (condition, [event_id.hex])
+def _twice(event_id: UUID | None) -> list[str]:
+    """The event for both of the places that a query has for it, as SQLite keeps it; PostgreSQL reads that as well."""
+    return [event_id.hex] * 2 if event_id else []
 
 
 def _key(value: Any) -> UUID:
