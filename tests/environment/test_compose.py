@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.conf import settings
 
 from tests.environment.dockerfile import Dockerfile
 from ticketonline.cli import _parser
+from ticketonline.settings.database import CONNECTIONS
 
 pytestmark = pytest.mark.static
 
@@ -133,4 +133,4 @@ def test_the_database_takes_as_many_connections_as_the_servers_may_open(compose)
     limit = int(compose["services"]["database"]["command"][-1].removeprefix("max_connections="))
 
     worker = 1
-    assert limit > settings.SERVER_THREADS * (int(processes) + worker)
+    assert limit > CONNECTIONS * (int(processes) + worker)

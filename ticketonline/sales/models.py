@@ -108,6 +108,7 @@ class IdempotencyKey(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("idempotency key"), _("idempotency keys")
+        default_permissions = ()  # nobody looks at them
 
     def __str__(self) -> str:
         return str(self.id)

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "ticketonline.core.middleware.only_where_needed.StaffAuthenticationMiddleware",
     "ticketonline.core.middleware.only_where_needed.StaffMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "ticketonline.core.middleware.only_where_needed.StaffAxesMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from axes.middleware import AxesMiddleware
 from corsheaders.middleware import CorsMiddleware
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -30,11 +29,7 @@ class StaffMessageMiddleware(OnlyForStaff, MessageMiddleware):
     """What to tell them on the next page."""
 
 
-class StaffAxesMiddleware(OnlyForStaff, AxesMiddleware):  # type: ignore[misc]  # untyped
-    """Who guessed too often."""
-
-
-class NamedOriginsMiddleware(CorsMiddleware):  # type: ignore[misc]  # untyped
+class NamedOriginsMiddleware(CorsMiddleware):
     """CORS, where the operator named origins."""
 
     def __call__(self, request: HttpRequest) -> Any:

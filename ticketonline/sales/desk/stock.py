@@ -14,7 +14,7 @@ from .rows import Kind, Sales, lock_types, read_events
 from .wishes import Wish
 
 MOST_RELEASED = 500  # ended holds a batch: what it adds to the others' wait
-LONGEST_NAME = TicketType._meta.get_field("type").max_length
+LONGEST_NAME: int = TicketType._meta.get_field("type").max_length or 0
 
 
 class Stock:

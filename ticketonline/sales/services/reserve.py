@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from ...core.database import writing
 from ...core.errors import Busy
 from ...core.ids import new_id
 from ..contact import checked_email, checked_language
@@ -52,7 +53,8 @@ def _desk() -> Desk:
 def _decide_here(wish: Wish) -> Reservation:
     lock: frozenset[UUID] = frozenset()
     for _ in range(MOST_TURNS):
-        outcome = decide([wish], also=lock)[wish.id]
+        with writing():
+            outcome = decide([wish], also=lock)[wish.id]
         if isinstance(outcome, Reservation):
             return outcome
         if not isinstance(outcome, Again):
