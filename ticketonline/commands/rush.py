@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..rush.rehearsal import Rehearsed
     from ..rush.report import Report, Verdict
 
+AFTERMATH_SECONDS = 240  # for those who came last; a person with a browser would have gone by then
+
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the command."""
@@ -84,6 +86,7 @@ def _play(arguments: argparse.Namespace, *, connections: int) -> "tuple[str, Reh
             types=arguments.types,
             buyers=arguments.buyers,
             seconds=arguments.seconds,
+            longest_seconds=arguments.at_most or arguments.seconds + AFTERMATH_SECONDS,
             thinking_seconds=arguments.thinking,
             paying=arguments.paying,
             cancelling=arguments.cancelling,

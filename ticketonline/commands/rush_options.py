@@ -54,7 +54,14 @@ def _add_crowd(crowd: argparse._ArgumentGroup) -> None:
         "--seconds",
         type=_number(1, LONGEST_SECONDS),
         default=60.0,
+        metavar="SECONDS",
         help="within which they come, most at the opening (default: %(default)g)",
+    )
+    crowd.add_argument(
+        "--at-most",
+        type=_number(1, LONGEST_SECONDS),
+        metavar="SECONDS",
+        help="then it ends, whoever is still inside (default: 240 longer than --seconds)",
     )
     crowd.add_argument(
         "--thinking",

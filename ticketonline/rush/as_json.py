@@ -21,7 +21,7 @@ def as_json(report: Report) -> bytes:
         "connections": report.connections,
         "seconds": report.played.seconds,
         "client_cpu": report.played.cpu,
-        "cut_short": report.played.was_cut_short,
+        "ending": report.played.ending,
         "buyers_with_tickets": report.buyers_with_tickets,
         "reservations": report.tally.reservations,
         "reservations_per_second": report.rate,

@@ -43,6 +43,7 @@ class Crowd:
 
     buyers: int
     seconds: float
+    longest_seconds: float  # then whoever is still inside is cut off
     thinking_seconds: float
     paying: float
     cancelling: float

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from .buyer import Buyer, Stage
@@ -22,13 +23,21 @@ ROW_SECONDS = 1.0  # a row of the series, and the time between two looks at what
 AT_ONCE = 50  # buyers who were late to arrive are let in by so many before the others go on
 
 
+class Ending(StrEnum):
+    """Why a rush was over."""
+
+    ALL_GONE = "all gone"
+    INTERRUPTED = "interrupted"
+    TIME_UP = "time up"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Played:
     """A rush that is over. `cpu` is the share of one processor core that this client itself used while it played."""
 
     seconds: float
     cpu: float
-    was_cut_short: bool
+    ending: Ending
     sold_out_at: Mapping[str, float]  # by type, seconds from the opening to when nothing was left of it first
     check: Check
     promise: UUID | None  # one of the reservations made, if any was
@@ -60,7 +69,7 @@ class Rush:
         )
 
     async def play(self, *, show: Callable[["Rush"], None]) -> Played:
-        """Play until every buyer has gone, or Ctrl-C; `show` is called a few times a second.
+        """Play until every buyer has gone, the time is up, or Ctrl-C; `show` is called a few times a second.
 
         The first Ctrl-C ends the playing, and what was promised is checked all the same; a second one ends everything.
         """
@@ -70,7 +79,7 @@ class Rush:
         loop.add_signal_handler(signal.SIGINT, self._interrupt)
         helpers = [asyncio.create_task(work) for work in (self._keep_rows(), self._watch(), self._keep_showing(show))]
         try:
-            await self._until_all_are_gone()
+            ending = await self._until_it_ends()
             seconds, cpu = self.elapsed(), self.cpu_share()
             await self._look_at_what_is_left()
             self.recorder.end_second()
@@ -84,7 +93,7 @@ class Rush:
         return Played(
             seconds=seconds,
             cpu=cpu,
-            was_cut_short=self._stop.is_set(),
+            ending=ending,
             sold_out_at=dict(self.sold_out_at),
             check=check,
             promise=self._promises.kept[0].reservation_id if self._promises.kept else None,
@@ -103,15 +112,16 @@ class Rush:
         # From now on Ctrl-C is again what it always was.
         asyncio.get_running_loop().remove_signal_handler(signal.SIGINT)
 
-    async def _until_all_are_gone(self) -> None:
+    async def _until_it_ends(self) -> Ending:
         playing, stopped = asyncio.create_task(self._let_in()), asyncio.create_task(self._stop.wait())
-        await asyncio.wait({playing, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({playing, stopped}, timeout=self.crowd.longest_seconds, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
-        if not playing.done():
-            playing.cancel()
-            await asyncio.wait({playing})
-            return
-        playing.result()
+        if playing.done():
+            playing.result()
+            return Ending.ALL_GONE
+        playing.cancel()
+        await asyncio.wait({playing})
+        return Ending.INTERRUPTED if self._stop.is_set() else Ending.TIME_UP
 
     async def _let_in(self) -> None:
         async with asyncio.TaskGroup() as visits:

@@ -22,6 +22,7 @@ class Wanted:
     types: Collection[str]
     buyers: int | None
     seconds: float
+    longest_seconds: float
     thinking_seconds: float
     paying: float
     cancelling: float
@@ -58,6 +59,7 @@ async def rehearse(
         crowd = Crowd(
             buyers=wanted.buyers or enough_buyers(offer.types),
             seconds=wanted.seconds,
+            longest_seconds=wanted.longest_seconds,
             thinking_seconds=wanted.thinking_seconds,
             paying=wanted.paying,
             cancelling=wanted.cancelling,

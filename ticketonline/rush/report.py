@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .crowd import Crowd
 from .offer import Offer
-from .play import Played
+from .play import Ending, Played
 from .printable import printable
 from .recorder import Outcome, Recorder, Second, Step, Tally
 
@@ -193,7 +193,9 @@ def _notes(report: Report) -> Iterator[str]:
             f"This client used {report.played.cpu:.0%} of a processor core: it was the bottleneck itself at times. "
             "The server may be faster than it looks here."
         )
-    if report.played.was_cut_short:
-        yield f"Ctrl-C ended it early; {tally.outcomes[Outcome.CUT_OFF]:,} buyers were cut off in the middle."
+    if report.played.ending is not Ending.ALL_GONE:
+        why = "Ctrl-C ended it early" if report.played.ending is Ending.INTERRUPTED else "Its time was up"
+        never = report.crowd.buyers - tally.outcomes.total()
+        yield f"{why}: {tally.outcomes[Outcome.CUT_OFF]:,} buyers were cut off in the middle, {never:,} never came."
     if report.crowd.buyers and report.played.check.asked < tally.reservations:
         yield f"Of {tally.reservations:,} promises a random {report.played.check.asked:,} were checked."

@@ -16,8 +16,7 @@ def as_text(report: Report) -> str:
 
 def _head(report: Report) -> Iterator[str]:
     yield f"{report.event}, at {report.url}"
-    came = f"{people(report.tally.outcomes.total())} came, and all were gone after {duration(report.played.seconds)}."
-    yield came
+    yield f"{people(report.tally.outcomes.total())} came; it was over after {duration(report.played.seconds)}."
     if report.sold_out_at is not None:
         yield f"Sold out after {duration(report.sold_out_at)}."
     yield ""

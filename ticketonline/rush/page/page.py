@@ -82,10 +82,12 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
 def _stamp(report: Report) -> SafeString:
     check = report.played.check
     kept = check.asked - check.broken - check.unanswered
+    look = {Books.CLEAN: "rush-good", Books.FAULTY: "rush-bad", Books.NOT_READ: ""}[report.verdict.books]
     return format_html(
-        '<p class="rush-verdict {}">{}</p><p>{}</p>',
-        "rush-bad" if report.faults else "rush-good" if report.verdict.books is Books.CLEAN else "",
+        '<p class="rush-verdict {}">{}</p><p class="{}">{}</p>',
+        look,
         BOOKS[report.verdict.books],
+        "rush-bad" if kept < check.asked else "",
         f"{kept:,} of {check.asked:,} promises checked are kept." if check.asked else "No promise was made.",
     )
 
@@ -117,7 +119,7 @@ def _throughput(report: Report, rows: Sequence[Row]) -> Chart:
         words=f"{report.tally.reservations:,} in all, {report.best_second:,} in the best second.",
         seconds=[0, *(row.at for row in rows)],
         lines=lines,
-        said=lambda value: f"{value:,.0f}",
+        said="{:,g}".format,
     )
 
 
@@ -152,7 +154,7 @@ def _left(report: Report, rows: Sequence[Row]) -> Chart:
             )
             for number, (name, shown) in enumerate(names, start=1)
         ],
-        said=lambda value: f"{value:,.0f}",
+        said="{:,g}".format,
     )
 
 

@@ -97,7 +97,7 @@ def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 
 def _head(word: str) -> SafeString:
-    return format_html('<th scope="col">{}</th>', word) if word else format_html("<td></td>")
+    return format_html('<th scope="col">{}</th>', word) if word else SafeString("<td></td>")
 
 
 def _cells(row: Sequence[str]) -> SafeString:
