@@ -14,7 +14,7 @@ from .conditions import durability, machine
 from .failure import BenchFailed
 from .figures import Figure, as_json, table
 from .measures import books, crowding, history, memory, reads, reservations, sqlite, variety
-from .stand import Stand
+from .stand import SERVER_PROCESSES, Stand
 
 LATEST = Path(__file__).with_name("latest.json")
 SECONDS, ROUNDS = 5, 3
@@ -59,7 +59,11 @@ def main(arguments: Sequence[str]) -> int:
 
 def _measure(chosen: argparse.Namespace) -> tuple[list[str], list[Figure]]:
     """The conditions, and the figures that came about under them."""
-    conditions = [*machine(), f"runs: {chosen.rounds} rounds of {chosen.seconds} s each, in turn"]
+    conditions = [
+        *machine(),
+        f"shop: {SERVER_PROCESSES} server processes (one on SQLite), its worker, limits on, each request another client's",
+        f"runs: {chosen.rounds} rounds of {chosen.seconds} s each, in turn",
+    ]
     figures: list[Figure] = []
     with Stand(seconds=chosen.seconds, rounds=chosen.rounds) as stand:
         conditions.append(durability(stand.cluster.url))
