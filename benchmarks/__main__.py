@@ -61,7 +61,7 @@ def _measure(chosen: argparse.Namespace) -> tuple[list[str], list[Figure]]:
     """The conditions, and the figures that came about under them."""
     conditions = [
         *machine(),
-        f"shop: {SERVER_PROCESSES} server processes (one on SQLite), its worker, limits on, each request another client's",
+        f"shop: {SERVER_PROCESSES} processes (one on SQLite) and a worker, limits on, every request a new client's",
         f"runs: {chosen.rounds} rounds of {chosen.seconds} s each, in turn",
     ]
     figures: list[Figure] = []
