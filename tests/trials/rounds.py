@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from tests.live_server import TICKETONLINE
 from tests.trials.blows import Victim, mend, strike
 from tests.trials.crowd import Crowd
+from tests.trials.logs import odd_errors
 from tests.trials.reckoning import reckon
 from tests.trials.rows import count_payments_in_progress, read_rows
 from tests.trials.stage import Stage
@@ -23,7 +24,7 @@ WARM_UP = 25  # reservations before anything is hit
 LONGEST_WAIT_SECONDS = 1.5  # from then until the blow
 AWAY_SECONDS = (0.0, 1.0)  # until what can't start by itself is started
 LONG_AWAY_SECONDS = (11.0, 13.0)  # a worker's claims on payments lapse after ten
-GOES_ON = {"reserved": 40, "paid": 1}  # what must happen after the last blow
+GOES_ON = {"reserved": 40, "paid": 5}  # what must happen after the last blow
 BACK_SECONDS = 60.0  # within which it must
 PAYMENTS_END_SECONDS = 60.0  # a claim of a dead worker lapses after ten
 
@@ -40,7 +41,7 @@ class Round:
 
 async def play_round(stage: Stage, victim: Victim, *, seed: str) -> Round:
     """One round on a new event."""
-    chance = random.Random(seed)
+    chance, log = random.Random(seed), stage.shop.log()
     types = [f"{name}:{rest}" for name, rest in TYPES.items()]
     event_id = await asyncio.to_thread(stage.shop.create_event, f"Rush {seed}", *types)
     crowd = Crowd(port=stage.shop.port, event_id=event_id, types=list(TYPES), size=CROWD, seed=seed)
@@ -64,6 +65,7 @@ async def play_round(stage: Stage, victim: Victim, *, seed: str) -> Round:
         await playing
     rows = await asyncio.to_thread(read_rows, stage.database, event_id)
     faults = [*reckon(crowd.ledger, rows), *await asyncio.to_thread(verify, stage)]
+    faults += odd_errors(stage.shop.log()[len(log) :])
     return Round(victim=victim, happened=happened, back_seconds=back_seconds, faults=faults)
 
 
