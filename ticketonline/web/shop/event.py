@@ -37,6 +37,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         reservation = reserve(event_id=found.pk, wanted=wanted(found, request.POST), language=get_language())
     except DomainError as refusal:
+        if refusal.retry_after is not None:
+            raise  # the crowd that finds us busy must not cost us pages: the short one says to send the form again
         # Read anew: less is left than the buyer was shown.
         return _page(request, get_published_by_slug(slug), typed=request.POST, refusal=refusal)
     remember(request.session, reservation.pk)
