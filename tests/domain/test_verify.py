@@ -83,6 +83,7 @@ PLANTS: list[tuple[str, Callable[[Shop], Model]]] = [
     ("statistics_miscounted", lambda shop: change(TypeStatistics.objects, tickets_sold=2)),
     ("statistics_miscounted", lambda shop: change(TypeStatistics.objects, tickets_sold=2, tickets_sold_late=1)),
     ("hold_without_time", lambda shop: end_at_once(shop.held)),
+    ("email_broken", lambda shop: change(row(shop.held), email="bruno at example.org")),
     ("hold_prolonged", lambda shop: change(row(shop.held), hold_ends_at=F("hold_ends_at") + TWO_MINUTES)),
     ("paying_without_payment", lambda shop: change(row(shop.held), is_paying=True)),
     (

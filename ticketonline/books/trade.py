@@ -1,6 +1,6 @@
 """What the books are: the tables of the trade, with the keys and guards that their models declare."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -28,7 +28,12 @@ def unique_columns(model: type[Model]) -> Iterator[tuple[tuple[str, ...], Q]]:
     """Columns in which no two rows of the model's may agree, and the condition under which they may not."""
     for field in model._meta.concrete_fields:
         if field.unique:
-            yield (field.attname,), Q()
+            yield (field.attname,), _is_known(model, [field.attname])
     for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint):
-            yield tuple(constraint.fields), constraint.condition or Q()
+        if isinstance(constraint, UniqueConstraint) and constraint.fields:
+            yield tuple(constraint.fields), (constraint.condition or Q()) & _is_known(model, constraint.fields)
+
+
+def _is_known(model: type[Model], columns: Iterable[str]) -> Q:
+    """Two rows without a value agree on nothing."""
+    return Q(*(Q((f"{name}__isnull", False)) for name in columns if model._meta.get_field(name).null))

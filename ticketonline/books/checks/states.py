@@ -36,6 +36,12 @@ RULES = (
         advice=BY_HAND,
     ),
     Rule(
+        code="email_broken",
+        wrong=Reservation.objects.exclude(email="").exclude(email__contains="@"),
+        text="its e-mail address is no address: %(email)s",
+        advice="ask the buyer, or clear it: a message to it goes nowhere.",
+    ),
+    Rule(
         code="hold_prolonged",
         wrong=Reservation.objects.filter(status=Status.PENDING, is_paying=False).exclude(
             hold_ends_at=F("pending_until")
