@@ -12,10 +12,11 @@ from tests.factories import make_event, make_reservation, ticket_type
 from tests.racing import PATIENCE_SECONDS, Pause, outcome, race, start, wait_for_waiters
 from ticketonline.books import repair as repair_module
 from ticketonline.books.fault import Fault
-from ticketonline.books.repair import repair
+from ticketonline.books.repair import Outcome, Refused, repair
 from ticketonline.books.snapshot import snapshot
 from ticketonline.books.verify import iterate_faults, verify
 from ticketonline.core.errors import DomainError
+from ticketonline.events.locks import lock_types_of
 from ticketonline.events.models import Event, TicketType
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.settle import settle
@@ -221,6 +222,36 @@ def test_mending_without_the_locks_loses_what_is_bought_meanwhile(event, monkeyp
 
     assert len(outcome(mending)) == 2
     assert [fault.text for fault in verify()] == ["held is 0 and sold is 0, but 1 of its tickets are held and 0 sold"]
+
+
+@pytest.mark.postgres
+def test_an_event_that_is_too_busy_is_left_and_the_others_are_mended(event):
+    other = make_event(ticket_type("VIP"))
+    TicketType.objects.update(held=F("held") + 1)
+    pause = Pause(after='FROM "events_tickettype"')
+    selling = start(lambda: lock_for_a_while(event), pause=pause)
+    pause.wait()
+
+    done = outcome(start(mend_impatiently))
+    pause.go()
+
+    assert outcome(selling) is None
+    refused = [one for one in done if isinstance(one, Refused)]
+    assert [(one.table, one.row) for one in refused] == [("events_event", str(event.pk))]
+    assert refused[0].text.startswith("nothing was mended here (canceling statement due to lock timeout")
+    assert (len(done), other.ticket_types.get().held) == (2, 0)
+    assert {fault.code for fault in verify()} == {"stock_miscounted"}
+
+
+def lock_for_a_while(event: Event) -> None:
+    with transaction.atomic():
+        lock_types_of([event.pk])
+
+
+def mend_impatiently() -> list[Outcome]:
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+    return list(repair())
 
 
 @pytest.mark.postgres
