@@ -1,5 +1,7 @@
 """A program that repeats its wish with the same Idempotency-Key gets the same reservation."""
 
+from uuid import UUID
+
 import pytest
 
 from tests.api.calling import RESERVATION, Api, assert_refused, wish
@@ -51,7 +53,7 @@ def test_another_order_of_the_lines_is_the_same_wish(api, olgas_event):
 
 def test_what_was_cancelled_meanwhile_is_told_as_it_is_now(api, olgas_event):
     first = send(api, olgas_event).json()
-    cancel(first["reservation_id"])
+    cancel(UUID(first["reservation_id"]))
 
     second = send(api, olgas_event)
 
@@ -63,7 +65,7 @@ def test_what_was_cancelled_meanwhile_is_told_as_it_is_now(api, olgas_event):
 def test_what_was_paid_meanwhile_is_told_as_it_is_now(api):
     event = make_event(ticket_type("VIP", price="0.00"))
     first = send(api, event).json()
-    start_payment(first["reservation_id"])
+    start_payment(UUID(first["reservation_id"]))
 
     second = send(api, event).json()
 

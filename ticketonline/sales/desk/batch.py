@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from ...core import clock
 from ...core.errors import DomainError
@@ -14,7 +15,7 @@ from ...events.errors import EventNotFound
 from ...events.rules import SalesState
 from ..errors import KeyReused, OverLimit, PastEvent, SalesClosed, SalesNotOpen, SoldOut, UnknownTicketType
 from ..models import IdempotencyKey, Reservation
-from .rows import write
+from .rows import Rows
 from .stock import Stock
 from .wishes import Again, Outcome, Wish
 
@@ -37,7 +38,12 @@ def decide(wishes: Sequence[Wish], *, also: Iterable[UUID] = ()) -> dict[UUID, O
     touches no other wish. Locks the ticket types wished for (and those ids `also`) in key order, then ended holds that
     are in the way, then the idempotency keys in theirs.
     """
-    stock = Stock(wishes, also=also)
+    with connection.cursor() as cursor:
+        return _decide(wishes, also, Rows(cursor, connection.vendor))
+
+
+def _decide(wishes: Sequence[Wish], also: Iterable[UUID], rows: Rows) -> dict[UUID, Outcome]:
+    stock = Stock(rows, wishes, also=also)
     now = clock.now()
     outcomes: dict[UUID, Outcome] = {}
     checked: list[Checked] = []
@@ -52,7 +58,7 @@ def decide(wishes: Sequence[Wish], *, also: Iterable[UUID] = ()) -> dict[UUID, O
         except DomainError as refusal:
             outcomes[wish.id] = refusal
     granted = _grant(checked, stock, outcomes, now=now)
-    _write(_keep_keys(granted, stock, outcomes), stock, outcomes, now=now)
+    _write(_keep_keys(granted, stock, outcomes), stock, outcomes, rows, now=now)
     return outcomes
 
 
@@ -150,7 +156,9 @@ def _keep_keys(granted: dict[UUID, Checked], stock: Stock, outcomes: dict[UUID, 
     return {key: one for key, one in granted.items() if key not in lost}
 
 
-def _write(granted: Mapping[UUID, Checked], stock: Stock, outcomes: dict[UUID, Outcome], *, now: datetime) -> None:
+def _write(
+    granted: Mapping[UUID, Checked], stock: Stock, outcomes: dict[UUID, Outcome], rows: Rows, *, now: datetime
+) -> None:
     until = now + timedelta(seconds=settings.HOLD_SECONDS)
     for key, one in granted.items():
         reservation = Reservation(
@@ -165,4 +173,4 @@ def _write(granted: Mapping[UUID, Checked], stock: Stock, outcomes: dict[UUID, O
         reservation._state.adding = False
         outcomes[key] = reservation
     if granted or stock.moved:
-        write([(one.wish, one.counts) for one in granted.values()], stock.moved, now=now, until=until)
+        rows.write([(one.wish, one.counts) for one in granted.values()], stock.moved, now=now, until=until)

@@ -12,6 +12,7 @@ from ...core.errors import Busy
 from ..errors import Unknown
 from ..models import Reservation
 from .batch import decide
+from .rows import Rows
 from .stock import Stock
 from .wishes import Outcome, Wish
 
@@ -68,9 +69,9 @@ def _find_out(wishes: Sequence[Wish], outcomes: Mapping[UUID, Outcome]) -> Mappi
 
 
 def _is_there(reservation_id: UUID, wishes: Sequence[Wish]) -> bool:
-    with writing():
+    with writing(), connection.cursor() as cursor:
         # The lost transaction may be committing still: it has ended when its types can be locked.
-        Stock(wishes)
+        Stock(Rows(cursor, connection.vendor), wishes)
         return Reservation.objects.filter(pk=reservation_id).exists()
 
 

@@ -1,8 +1,8 @@
 """What a batch reads and writes, in as few statements as there can be, however many wishes it has.
 
 In SQL, since to build these few statements anew for each batch cost the ORM more than all the rest of it (ADR 0015).
-The two databases differ in how a list is passed, in how ids are kept, and in what one statement can do. That the
-columns are those of the models is tested (tests/domain/test_desk_rows.py).
+Every list travels as one JSON text. The two databases differ in how they read it, in how they keep ids, and in what one
+statement can do. That the columns are those of the models is tested (tests/domain/test_desk_rows.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from ...core.ids import new_id
 from ...events.rules import SalesState, sales_state
@@ -21,7 +22,9 @@ from .wishes import Wish
 LOCK_TYPES = {
     "postgresql": """
         SELECT id, event_id, type, amount - held - sold, limit_per_reservation, position FROM events_tickettype
-        WHERE event_id = ANY (%s) AND type = ANY (%s) OR id = ANY (%s)
+        WHERE event_id = ANY (ARRAY(SELECT json_array_elements_text(%s)::uuid))
+              AND type = ANY (ARRAY(SELECT json_array_elements_text(%s)))
+           OR id = ANY (ARRAY(SELECT json_array_elements_text(%s)::uuid))
         ORDER BY id FOR UPDATE
     """,
     "sqlite": """
@@ -33,7 +36,7 @@ LOCK_TYPES = {
 READ_EVENTS = {
     "postgresql": """
         SELECT id, date, sales_open_at, sales_close_at FROM events_event
-        WHERE id = ANY (%s) AND status = 'PUBLISHED'
+        WHERE id = ANY (ARRAY(SELECT json_array_elements_text(%s)::uuid)) AND status = 'PUBLISHED'
     """,
     "sqlite": """
         SELECT id, date, sales_open_at, sales_close_at FROM events_event
@@ -123,67 +126,67 @@ class _Moved(msgspec.Struct, frozen=True):
     count: int
 
 
-def lock_types(event_ids: Iterable[UUID], names: Iterable[str], type_ids: Iterable[UUID]) -> list[Kind]:
-    """Lock the types of these events that have one of these names, and those ids, in key order."""
-    lists = [_ids(event_ids), _list(names), _ids(type_ids)]
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_TYPES[connection.vendor], lists)
+class Rows:
+    """The statements of one batch, in the transaction that its cursor is in."""
+
+    def __init__(self, cursor: CursorWrapper, engine: str) -> None:
+        self._cursor = cursor
+        self._engine = engine
+
+    def lock_types(self, event_ids: Iterable[UUID], names: Iterable[str], type_ids: Iterable[UUID]) -> list[Kind]:
+        """Lock the types of these events that have one of these names, and those ids, in key order."""
+        lists = [_ids(event_ids), _json([*names]), _ids(type_ids)]
+        self._cursor.execute(LOCK_TYPES[self._engine], lists)
         return [
             Kind(id=_uuid(key), event_id=_uuid(event), type=name, left=left, limit=limit, position=position)
-            for key, event, name, left, limit, position in cursor.fetchall()
+            for key, event, name, left, limit, position in self._cursor.fetchall()
         ]
 
-
-def read_events(event_ids: Iterable[UUID]) -> dict[UUID, Sales]:
-    """The published events of these ids. To be read after their types were locked."""
-    with connection.cursor() as cursor:
-        cursor.execute(READ_EVENTS[connection.vendor], [_ids(event_ids)])
+    def read_events(self, event_ids: Iterable[UUID]) -> dict[UUID, Sales]:
+        """The published events of these ids. To be read after their types were locked."""
+        self._cursor.execute(READ_EVENTS[self._engine], [_ids(event_ids)])
         return {
             _uuid(key): Sales(date=_moment(date), open_at=_moment_or_none(opens), close_at=_moment_or_none(closes))
-            for key, date, opens, closes in cursor.fetchall()
+            for key, date, opens, closes in self._cursor.fetchall()
         }
 
+    def write(
+        self,
+        granted: Iterable[tuple[Wish, Mapping[UUID, int]]],
+        moved: Mapping[UUID, int],
+        *,
+        now: datetime,
+        until: datetime,
+    ) -> None:
+        """Write a reservation for each wish, made `now` and held `until`, with as many tickets by type id as it counts.
 
-def write(
-    granted: Sequence[tuple[Wish, Mapping[UUID, int]]], moved: Mapping[UUID, int], *, now: datetime, until: datetime
-) -> None:
-    """Write a reservation for each wish, made `now` and held `until`, with as many tickets by type id as it counts.
-
-    So many more are `moved` into hold, by type id, or fewer: the database refuses what would oversell.
-    """
-    reservations = [_Reservation(_key(wish.id), _key(wish.event_id), wish.email, wish.language) for wish, _ in granted]
-    tickets = [
-        _Ticket(_key(new_id(now)), _key(wish.id), _key(type_id))
-        for wish, counts in granted
-        for type_id, count in counts.items()
-        for _ in range(count)
-    ]
-    texts = {
-        "now": connection.ops.adapt_datetimefield_value(now),
-        "until": connection.ops.adapt_datetimefield_value(until),
-        "reservations": _json(reservations),
-        "tickets": _json(tickets),
-        "moved": _json([_Moved(_key(type_id), count) for type_id, count in moved.items() if count]),
-    }
-    with connection.cursor() as cursor:
-        for statement in WRITE[connection.vendor]:
-            cursor.execute(statement, texts)
+        So many more are `moved` into hold, by type id, or fewer: the database refuses what would oversell.
+        """
+        reservations, tickets = [], []
+        for wish, counts in granted:
+            key = wish.id.hex
+            reservations.append(_Reservation(key, wish.event_id.hex, wish.email, wish.language))
+            tickets += [
+                _Ticket(new_id(now).hex, key, type_id.hex) for type_id, count in counts.items() for _ in range(count)
+            ]
+        adapt = connection.ops.adapt_datetimefield_value
+        texts = {
+            "now": adapt(now),
+            "until": adapt(until),
+            "reservations": _json(reservations),
+            "tickets": _json(tickets),
+            "moved": _json([_Moved(type_id.hex, count) for type_id, count in moved.items() if count]),
+        }
+        for statement in WRITE[self._engine]:
+            self._cursor.execute(statement, texts)
 
 
 def _json(rows: Sequence[object]) -> str:
     return msgspec.json.encode(rows).decode()
 
 
-def _list(values: Iterable[object]) -> list[object] | str:
-    return list(values) if connection.vendor == "postgresql" else _json(list(values))
-
-
-def _ids(ids: Iterable[UUID]) -> list[object] | str:
-    return list(ids) if connection.vendor == "postgresql" else _json([key.hex for key in ids])
-
-
-def _key(key: UUID) -> str:
-    return key.hex  # PostgreSQL reads it as well
+def _ids(ids: Iterable[UUID]) -> str:
+    return _json([key.hex for key in ids])  # PostgreSQL reads ids without their dashes as well
 
 
 def _uuid(key: UUID | str) -> UUID:

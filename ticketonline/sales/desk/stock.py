@@ -10,7 +10,7 @@ from ...events.models import TicketType
 from ..models import OrderedTicket, Reservation
 from ..queries import list_ended
 from ..rules import Status
-from .rows import Kind, Sales, lock_types, read_events
+from .rows import Kind, Rows, Sales
 from .wishes import Wish
 
 MOST_RELEASED = 500  # ended holds a batch: what it adds to the others' wait
@@ -20,16 +20,16 @@ LONGEST_NAME: int = TicketType._meta.get_field("type").max_length or 0
 class Stock:
     """The ticket types of a batch, locked, with what is left of each while the batch is decided."""
 
-    def __init__(self, wishes: Collection[Wish], *, also: Iterable[UUID] = ()) -> None:
+    def __init__(self, rows: Rows, wishes: Collection[Wish], *, also: Iterable[UUID] = ()) -> None:
         """Locks the types wished for, and those ids `also`, in key order. Needs a transaction."""
         event_ids = {wish.event_id for wish in wishes}
         names = {name for wish in wishes for name in wish.amounts if _can_be_a_name(name)}
         # With several events it locks what their types share names with as well: seldom, and harmless.
-        types = lock_types(event_ids, names, also)
+        types = rows.lock_types(event_ids, names, also)
         self.types = {kind.id: kind for kind in types}
         self._by_name = {(kind.event_id, kind.type): kind for kind in types}
         # Read after the locks: whoever changes an event on sale holds those of its types.
-        self._events = read_events(event_ids)
+        self._events = rows.read_events(event_ids)
         self.left = {kind.id: kind.left for kind in types}
         self.moved: Counter[UUID] = Counter()
 
