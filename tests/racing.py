@@ -16,6 +16,7 @@ from unittest import mock
 from django.db import connection
 from django.utils import timezone
 
+from ticketonline.core.database import writing
 from ticketonline.core.errors import DomainError
 
 PATIENCE_SECONDS = 20.0
@@ -50,8 +51,11 @@ class Pause:
         self._going.set()
 
 
-def start(act: Act, *, pause: Pause | None = None, moment: datetime | None = None) -> "Future[Any]":
-    """Run the act in a thread of its own; for it alone it is that moment (in a test with `own_clocks`)."""
+def start(act: Act, *, pause: Callable[..., Any] | None = None, moment: datetime | None = None) -> "Future[Any]":
+    """Run the act in a thread of its own; for it alone it is that moment (in a test with `own_clocks`).
+
+    `pause` stands between the act and the database: a `Pause`, or another wrapper of Django's.
+    """
 
     def run() -> Any:
         _own_clock.moment = moment
@@ -65,6 +69,19 @@ def start(act: Act, *, pause: Pause | None = None, moment: datetime | None = Non
     contender = pool.submit(run)
     pool.shutdown(wait=False)
     return contender
+
+
+def away_from_the_desk(act: Act) -> Act:
+    """The act in a transaction of the contender's own, in which its reservations are decided by itself.
+
+    So does the desk of another process. The thread of this one's, which serves everybody, is not for stopping.
+    """
+
+    def run() -> Any:
+        with writing():
+            return act()
+
+    return run
 
 
 def outcome(future: "Future[Any]") -> Any:

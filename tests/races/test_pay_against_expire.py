@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import make_event, make_reservation, ticket_type
 from tests.moments import INSTANT
-from tests.racing import PATIENCE_SECONDS, Pause, outcome, start, wait_for_waiters
+from tests.racing import PATIENCE_SECONDS, Pause, away_from_the_desk, outcome, start, wait_for_waiters
 from ticketonline.books.verify import verify
 from ticketonline.core import clock
 from ticketonline.events.models import Event
@@ -98,18 +98,17 @@ def test_a_sweep_passes_over_a_hold_that_is_just_being_prolonged(event, reservat
     assert verify() == []
 
 
-def test_a_buyer_who_waits_for_the_tickets_of_a_hold_that_is_prolonged_does_not_get_them(event, reservation):
+def test_a_buyer_does_not_wait_for_a_hold_that_is_just_being_prolonged(event, reservation):
     ended = reservation.hold_ends_at
     pause = Pause(after=RESERVATION_LOCKED)
     paying = start(lambda: start_payment(reservation.pk), pause=pause, moment=ended - INSTANT)
     pause.wait()
 
-    buying = start(lambda: make_reservation(event, VIP=1), moment=ended)
-    wait_for_waiters()
-    pause.go()
+    buying = start(away_from_the_desk(lambda: make_reservation(event, VIP=1)), moment=ended)
 
-    assert outcome(paying).status == "PENDING"
     assert outcome(buying).code == "sold_out"
+    pause.go()
+    assert outcome(paying).status == "PENDING"
     assert stock(event) == (1, 0)
     assert verify() == []
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 
 from tests.factories import make_event, make_reservation, ticket_type
-from tests.racing import PATIENCE_SECONDS, Pause, outcome, race, start, wait_for_waiters
+from tests.racing import PATIENCE_SECONDS, Pause, away_from_the_desk, outcome, race, start, wait_for_waiters
 from ticketonline.books.verify import verify
 from ticketonline.core import clock
 from ticketonline.events.models import Event
@@ -55,19 +55,21 @@ def test_buyers_and_sweepers_share_what_has_ended(event):
 
 
 @pytest.mark.postgres
-def test_a_buyer_gets_what_a_sweeper_released_between_two_looks(event):
+def test_a_sweeper_waits_for_a_buyer_who_releases_the_same_holds(event):
     for _ in range(4):
         make_reservation(event, VIP=5)
     end_all_holds()
-    # The buyer was short of tickets and looks for ended holds; before it can lock them a sweeper has released all.
+    # The buyer was short of tickets and has found ended holds; a sweeper finds the same ones.
     pause = Pause(after='ORDER BY "sales_reservation"."hold_ends_at"')
-    buying = start(lambda: make_reservation(event, VIP=1), pause=pause)
+    buying = start(away_from_the_desk(lambda: make_reservation(event, VIP=1)), pause=pause)
     pause.wait()
 
-    assert expire() == 4
+    sweeping = start(expire)
+    wait_for_waiters()
     pause.go()
 
     assert isinstance(outcome(buying), Reservation)
+    assert outcome(sweeping) == 0
     assert event.ticket_types.get(type="VIP").held == 1
     assert verify() == []
 
