@@ -216,7 +216,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"one_line": {"()": "ticketonline.core.logs.OneLine"}},
+    "filters": {
+        "one_line": {"()": "ticketonline.core.logs.OneLine"},
+        "not_busy": {"()": "ticketonline.core.logs.NotBusy"},
+    },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
         "one_line": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["one_line"]},
@@ -226,7 +229,7 @@ LOGGING = {
         "ticketonline": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A refused request is an answer, not an incident.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["not_busy"]},
         # Anybody may cause these, by a foreign Host for one, as often as they like.
         "django.security": {"handlers": ["one_line"], "propagate": False},
     },
