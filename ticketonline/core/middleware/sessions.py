@@ -1,7 +1,7 @@
 """Two kinds of session: staff in the database, where one can be ended; buyers in a signed cookie, without a write."""
 
-import secrets
 import zlib
+from base64 import urlsafe_b64encode
 from importlib import import_module
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+
+from ..chance import random_bytes
 
 BUYER_SALT = "ticketonline.buyer"
 FEW = 2  # reservations, whose ids are not worth the time that compressing takes
@@ -30,7 +32,7 @@ class BuyerSession(SignedCookieStore):
 
     def save(self, must_create: bool = False) -> None:
         """Make the cookie's value, which is the `session_key`."""
-        self.setdefault("identity", secrets.token_urlsafe(IDENTITY_BYTES))
+        self.setdefault("identity", urlsafe_b64encode(random_bytes(IDENTITY_BYTES)).decode())
         super().save(must_create)
 
     def load(self) -> dict[str, Any]:
