@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = (ROOT / "docs/reference/settings.md").read_text()
 COMMANDS = (ROOT / "docs/reference/commands.md").read_text()
 FIRST_COLUMN = re.compile(r"^\| `([A-Za-z_-]+)` \|", re.MULTILINE)
-READ = re.compile(r"""env\.(?:text|integer|share|choice|origin|origins|hosts|words)\(\s*"([A-Z_]+)\"""")
+READ = re.compile(r"""env\.(?:text|integer|share|choice|origin|origins|hosts|networks|words)\(\s*"([A-Z_]+)\"""")
 
 
 def settings_read():
