@@ -5,6 +5,7 @@ import signal
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import resolve
 
 from .core.bodies import Bodies
 from .core.parent import when_orphaned
@@ -26,7 +27,10 @@ READS = (
     Read(path=f"{_EVENT}/statistics/", is_page=True),
 )
 
-application = WholeAnswers(Bodies(ReadyAnswers(get_wsgi_application(), READS)))
+_django = get_wsgi_application()
+# Loads every view now: the first buyer of each process would wait a second for it.
+resolve("/health/")
+application = WholeAnswers(Bodies(ReadyAnswers(_django, READS)))
 
 # Set by `ticketonline serve`, whose process starts this one.
 if os.environ.get("TICKETONLINE_SERVED_BY") == str(os.getppid()):
