@@ -50,7 +50,7 @@ def test_a_crowd_buys_an_event_out_and_the_books_are_clean(shop, rush, tmp_path)
 
     assert (done.returncode, done.stderr) == (0, "")
     lines = told(done)
-    assert f"50 buyers come for the 64 tickets left of Rush Hour, at {shop.url}" in lines
+    assert f"50 buyers come within 2 s for the 64 tickets left of Rush Hour, at {shop.url}" in lines
     assert any(line.startswith("Floor 60 of 60 reserved, sold out after ") for line in lines)
     assert any(line.startswith("Box 4 of 4 reserved, sold out after ") for line in lines)
     assert any(line.startswith("Books: clean.") for line in lines)
@@ -93,7 +93,7 @@ def test_without_an_event_it_chooses_the_one_with_most_left(shop, rush):
     done = rush("--buyers", "5", *QUICK, "--no-html")
 
     assert done.returncode == 0
-    assert done.stdout.startswith("5 buyers come for the 4,000 tickets left of Great Hall, at ")
+    assert done.stdout.startswith("5 buyers come within 2 s for the 4,000 tickets left of Great Hall, at ")
 
 
 def test_a_shop_with_another_database_is_played_and_not_verified(shop, rush, tmp_path):

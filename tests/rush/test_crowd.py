@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rush.reports import crowd
-from ticketonline.rush.crowd import FEWEST, MOST, Intent, OfferedType, arrival, average_basket, enough_buyers, plans
+from ticketonline.rush.crowd import (
+    FEWEST,
+    MOST,
+    Intent,
+    OfferedType,
+    arrival,
+    average_basket,
+    enough_buyers,
+    natural_span,
+    plans,
+)
 
 pytestmark = pytest.mark.one_engine
 
@@ -123,6 +133,17 @@ def test_half_of_them_think_less_than_the_median():
 
     assert thinking[1500] == pytest.approx(2, rel=0.1)
     assert thinking[-1] <= 20
+
+
+def test_paying_takes_longer_than_choosing():
+    deciding = sorted(plan.decides for plan in plans(crowd(buyers=3000, thinking_seconds=2), [STANDING]))
+
+    assert deciding[1500] == pytest.approx(10, rel=0.1)
+
+
+@pytest.mark.parametrize(("buyers", "seconds"), [(1, 20), (20_000, 40), (1_000_000, 120)])
+def test_a_larger_crowd_takes_longer_to_come(buyers, seconds):
+    assert natural_span(buyers) == seconds
 
 
 def test_enough_buyers_want_more_than_there_is():

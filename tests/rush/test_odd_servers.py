@@ -2,6 +2,7 @@
 
 import signal
 from collections import Counter
+from uuid import UUID
 
 import pytest
 
@@ -174,6 +175,47 @@ def test_a_declined_card_is_tried_once_more():
     tokens = [request.body.get("token") for request in shop.asked("PUT /events/reservation/")]
     assert 0 < tokens.count("card_error") < 10
     assert tokens.count(None) == 60
+
+
+def test_a_payment_whose_answer_was_lost_is_told_by_the_next_try():
+    def pay(request):
+        found = shop.reservations[UUID(request.body["reservation_id"])]
+        if found["status"] == "COMPLETED":
+            return said({"code": "already_paid"}, status=409)
+        found["status"] = "COMPLETED"
+        return 503, {"Retry-After": "0"}, b""
+
+    with odd_shop() as shop:
+        shop.answers["PUT /events/reservation/"] = pay
+        rehearsed = play(shop.url)
+
+    assert rehearsed.recorder.tally.outcomes == {Outcome.PAID: 10}
+    assert rehearsed.played.check.broken == 0
+
+
+def test_a_cancellation_whose_answer_was_lost_is_told_by_the_next_try():
+    def cancel(request):
+        found = shop.reservations[UUID(request.headers["Cookie"].partition("=")[2])]
+        if found["status"] == "CANCELLED":
+            return said({"code": "reservation_over"}, status=409)
+        found["status"] = "CANCELLED"
+        return 503, {"Retry-After": "0"}, b""
+
+    with odd_shop() as shop:
+        shop.answers["DELETE /events/reservation/"] = cancel
+        rehearsed = play(shop.url, paying=0, cancelling=1)
+
+    assert rehearsed.recorder.tally.outcomes == {Outcome.CANCELLED: 10}
+    assert rehearsed.played.check.broken == 0
+
+
+def test_who_waits_for_a_free_connection_waits_without_an_error():
+    with odd_shop() as shop:
+        rehearsed = play(shop.url, connections=1)
+
+    assert rehearsed.recorder.tally.outcomes == {Outcome.PAID: 10}
+    assert rehearsed.recorder.most_waiting > 1
+    assert not rehearsed.recorder.tally.errors
 
 
 def test_other_tickets_than_were_promised_are_a_fault():

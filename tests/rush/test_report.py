@@ -15,6 +15,20 @@ from ticketonline.rush.text import as_text
 pytestmark = pytest.mark.one_engine
 
 
+def oversold():
+    """More tickets paid for than there are."""
+    recorder = recorded(offer())
+    recorder.tally.paid["VIP"] = 61
+    return recorder
+
+
+def waited(most):
+    """So many buyers waited at once."""
+    recorder = recorded(offer())
+    recorder.most_waiting = most
+    return recorder
+
+
 def test_the_figures_are_those_recorded():
     made = report(sold_out_at={"VIP": 3.0})
 
@@ -56,7 +70,7 @@ def test_tickets_that_were_cancelled_are_promised_no_longer():
             "`ticketonline verify` found faults in the books.",
         ),
         ({"recorder": with_errors({"status 500": 2, "status 502": 1})}, "The server failed 3 times"),
-        ({"offered": offer(VIP=20)}, "Oversold: 40 tickets of VIP were promised, and there are 30."),
+        ({"recorder": oversold()}, "Oversold: 61 tickets of VIP were paid for, and there are 60."),
     ],
 )
 def test_what_must_not_happen_is_a_fault_and_stands_at_the_end(facts, fault):
@@ -85,6 +99,10 @@ def test_what_may_be_anybodys_fault_is_none_of_the_servers(facts):
         ({"cpu": 0.93}, "This client used 93% of a processor core: it was the bottleneck itself at times."),
         ({"ending": Ending.INTERRUPTED}, "Ctrl-C ended it early: 0 buyers were cut off in the middle, 5 never came."),
         ({"ending": Ending.TIME_UP}, "Its time was up: 0 buyers were cut off in the middle, 5 never came."),
+        (
+            {"recorder": waited(2001)},
+            "Up to 2,001 buyers waited for an answer at once, and there were 2,000 connections",
+        ),
         ({"check": Check(asked=7)}, "Of 20 promises a random 7 were checked."),
     ],
 )

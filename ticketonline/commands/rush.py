@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ..rush.rehearsal import Rehearsed
     from ..rush.report import Report, Verdict
 
-AFTERMATH_SECONDS = 240  # for those who came last; a person with a browser would have gone by then
-
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the command."""
@@ -69,9 +67,8 @@ def _play(arguments: argparse.Namespace, *, connections: int) -> "tuple[str, Reh
 
     def announce(offer: Offer, crowd: Crowd) -> None:
         if not arguments.quiet:
-            print(
-                f"{crowd.buyers:,} buyers come for the {offer.left:,} tickets left of {offer.name}, at {target.url}\n"
-            )
+            come = f"{crowd.buyers:,} buyers come within {crowd.seconds:.0f} s"
+            print(f"{come} for the {offer.left:,} tickets left of {offer.name}, at {target.url}\n")
 
     display = chosen_display(sys.stdout, quiet=arguments.quiet)
     began_at = datetime.now(UTC)
@@ -86,7 +83,7 @@ def _play(arguments: argparse.Namespace, *, connections: int) -> "tuple[str, Reh
             types=arguments.types,
             buyers=arguments.buyers,
             seconds=arguments.seconds,
-            longest_seconds=arguments.at_most or arguments.seconds + AFTERMATH_SECONDS,
+            longest_seconds=arguments.at_most,
             thinking_seconds=arguments.thinking,
             paying=arguments.paying,
             cancelling=arguments.cancelling,

@@ -53,9 +53,8 @@ def _add_crowd(crowd: argparse._ArgumentGroup) -> None:
     crowd.add_argument(
         "--seconds",
         type=_number(1, LONGEST_SECONDS),
-        default=60.0,
         metavar="SECONDS",
-        help="within which they come, most at the opening (default: %(default)g)",
+        help="within which they come, most at the opening (default: one for every 500 buyers, 20 to 120)",
     )
     crowd.add_argument(
         "--at-most",
@@ -68,10 +67,10 @@ def _add_crowd(crowd: argparse._ArgumentGroup) -> None:
         type=_number(0, 600),
         default=2.0,
         metavar="SECONDS",
-        help="what half of them think less than before each step (default: %(default)g)",
+        help="within which half of them choose tickets; deciding to pay takes five times that (default: %(default)g)",
     )
     crowd.add_argument(
-        "--paying", type=_number(0, 1), default=0.85, metavar="SHARE", help="who pay (default: %(default)g)"
+        "--paying", type=_number(0, 1), default=0.75, metavar="SHARE", help="who pay (default: %(default)g)"
     )
     crowd.add_argument(
         "--cancelling",
@@ -83,7 +82,8 @@ def _add_crowd(crowd: argparse._ArgumentGroup) -> None:
     crowd.add_argument(
         "--tries",
         type=_whole(1, 100),
-        default=10,
+        metavar="N",
+        default=25,
         help="how often each comes back when sent away (default: %(default)s)",
     )
     crowd.add_argument(

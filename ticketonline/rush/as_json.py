@@ -22,6 +22,7 @@ def as_json(report: Report) -> bytes:
         "seconds": report.played.seconds,
         "client_cpu": report.played.cpu,
         "ending": report.played.ending,
+        "most_waiting": report.most_waiting,
         "buyers_with_tickets": report.buyers_with_tickets,
         "reservations": report.tally.reservations,
         "reservations_per_second": report.rate,

@@ -104,10 +104,12 @@ class Buyer:
 
     async def _cancel(self, promise: Promise) -> Outcome:
         promise.told = Told.ASKED
+        # Whatever the answer: the tickets may be on sale again from here on, and be somebody else's.
+        self._stage.recorder.tally.returned.update(promise.tickets)
         answer = await self._ask(Step.CANCEL, "DELETE", RESERVATIONS)
-        if answer.is_good:
+        # The second is told to who asked before, and did not hear the answer.
+        if answer.is_good or answer.code == "reservation_over":
             promise.told = Told.CANCELLED
-            self._stage.recorder.tally.returned.update(promise.tickets)
             return Outcome.CANCELLED
         return Outcome.GAVE_UP if answer.may_be_tried_again else Outcome.REFUSED
 
@@ -117,13 +119,17 @@ class Buyer:
         answer = await self._ask(Step.PAY, "PUT", RESERVATIONS, payload=payload)
         if answer.may_be_tried_again:
             return Outcome.GAVE_UP
+        if answer.code == "already_paid":  # by a try whose answer was lost
+            return self._paid(promise)
         started = self._stage.client.read(answer, PaymentStarted) if answer.is_good else None
         if started is None:
             return Outcome.REFUSED
-        if await self._ending(started) != COMPLETED:
-            return Outcome.UNPAID
+        return self._paid(promise) if await self._ending(started) == COMPLETED else Outcome.UNPAID
+
+    def _paid(self, promise: Promise) -> Outcome:
         promise.told = Told.PAID
         self._stage.recorder.tally.payments += 1
+        self._stage.recorder.tally.paid.update(promise.tickets)
         return Outcome.PAID
 
     async def _ending(self, started: PaymentStarted) -> str:

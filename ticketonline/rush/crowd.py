@@ -9,12 +9,15 @@ from random import Random
 # The crowd comes as through a door that opens: most at once, then ever fewer. A third of the span is the time in which
 # the stream of arrivals falls to 1/e, so that half of the crowd is there after a fifth of it.
 EBB = 1 / 3
-SIZES, SIZE_WEIGHTS = (1, 2, 3, 4, 5), (16, 44, 12, 22, 6)  # tickets in one basket, as groups of friends are made
+SIZES, SIZE_WEIGHTS = (1, 2, 3, 4, 5), (10, 36, 12, 28, 14)  # tickets in one basket, as groups of friends are made
 SECOND_TYPE = 0.1  # the share of baskets with tickets of two types
 THINKING_SPREAD = 0.6  # of the logarithm: two in three think between half the median and twice as long
 LONGEST_THINKING = 10.0  # times the median
-DEMAND = 1.2  # times what it takes to buy everything
+DEMAND = 1.15  # times what it takes to buy everything
 FEWEST, MOST = 50, 60_000  # buyers, where nobody says how many
+ARRIVALS_A_SECOND, SHORTEST_SPAN, LONGEST_SPAN = 500, 20.0, 120.0  # where nobody says within how long they come
+AFTERMATH_SECONDS = 240.0  # then those who came last are cut off; a person would have gone by then
+DECIDING = 5  # times as long as choosing tickets takes: who pays looks for a card and types its number
 DECLINED = 0.03  # of those who pay, whose first card is declined
 READS_PAGE = 0.8  # the share that opens the event's page; a front end of its own asks the API instead
 
@@ -86,6 +89,11 @@ def enough_buyers(types: Sequence[OfferedType]) -> int:
     return min(max(math.ceil(wanted * DEMAND), FEWEST), MOST)
 
 
+def natural_span(buyers: int) -> float:
+    """The seconds within which so many come, where nobody says so."""
+    return min(max(buyers / ARRIVALS_A_SECOND, SHORTEST_SPAN), LONGEST_SPAN)
+
+
 def plans(crowd: Crowd, types: Sequence[OfferedType]) -> Iterator[Plan]:
     """Every buyer's plan, in the order of their coming. The same crowd and types give the same plans."""
     assert any(kind.left for kind in types), "there must be something to want"
@@ -101,7 +109,7 @@ def plans(crowd: Crowd, types: Sequence[OfferedType]) -> Iterator[Plan]:
             thinks=_thinking(crowd.thinking_seconds, chance),
             wishes=_wishes(wanted, chance),
             intent=_intent(crowd, chance),
-            decides=_thinking(crowd.thinking_seconds, chance),
+            decides=_thinking(crowd.thinking_seconds * DECIDING, chance),
             seed=chance.getrandbits(32),
         )
 

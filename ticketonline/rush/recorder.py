@@ -53,7 +53,7 @@ class Second:
 
 @dataclass(kw_only=True)
 class Tally:
-    """Sums over the whole rush. `tickets` are those promised, by type; `returned` those cancelled."""
+    """Sums over the whole rush. By type: `tickets` promised, those `returned` or perhaps so, those `paid` for."""
 
     requests: int = 0
     reservations: int = 0
@@ -62,6 +62,7 @@ class Tally:
     limited: int = 0  # 429
     tickets: Counter[str] = field(default_factory=Counter)
     returned: Counter[str] = field(default_factory=Counter)
+    paid: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)  # honest ones, by code
     errors: Counter[str] = field(default_factory=Counter)  # what should not happen, in words
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -76,9 +77,15 @@ class Recorder:
         self.seconds: list[Second] = []
         self.arrived = 0
         self.waiting = 0
+        self.most_waiting = 0
         self.left: dict[str, int] = {}
         self._now = Histogram()  # of the reservations of the second that is running
         self._since = (0, 0, 0, 0, 0, 0)
+
+    def begins_to_wait(self) -> None:
+        """A buyer pressed a button."""
+        self.waiting += 1
+        self.most_waiting = max(self.most_waiting, self.waiting)
 
     def answered(self, step: Step, seconds: float) -> None:
         """An answer came, whatever it said."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from .client import connected
-from .crowd import Crowd, enough_buyers
+from .crowd import AFTERMATH_SECONDS, Crowd, enough_buyers, natural_span
 from .offer import Offer, find_offer
 from .play import Played, Rush
 from .recorder import Recorder
@@ -16,13 +16,16 @@ WATCHER_CONNECTIONS = 64  # for what is asked beside the crowd: what is left, an
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What was asked for. Without an event: the one with most left; without buyers: as many as buy it out."""
+    """What was asked for. Without an event: the one with most left; without buyers: as many as buy it out.
+
+    Without seconds: as many as suit the crowd.
+    """
 
     event_id: UUID | None
     types: Collection[str]
     buyers: int | None
-    seconds: float
-    longest_seconds: float
+    seconds: float | None
+    longest_seconds: float | None
     thinking_seconds: float
     paying: float
     cancelling: float
@@ -56,10 +59,12 @@ async def rehearse(
         connected(target, recorder, connections=wanted.connections) as client,
     ):
         offer = await find_offer(watcher, event_id=wanted.event_id, types=wanted.types)
+        buyers = wanted.buyers or enough_buyers(offer.types)
+        seconds = wanted.seconds or natural_span(buyers)
         crowd = Crowd(
-            buyers=wanted.buyers or enough_buyers(offer.types),
-            seconds=wanted.seconds,
-            longest_seconds=wanted.longest_seconds,
+            buyers=buyers,
+            seconds=seconds,
+            longest_seconds=wanted.longest_seconds or seconds + AFTERMATH_SECONDS,
             thinking_seconds=wanted.thinking_seconds,
             paying=wanted.paying,
             cancelling=wanted.cancelling,

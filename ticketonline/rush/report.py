@@ -45,13 +45,14 @@ class Latency:
 
 @dataclass(frozen=True, kw_only=True)
 class TypeResult:
-    """What became of a ticket type. `type` is its name made fit to be shown; `promised` are held or paid for."""
+    """What became of a ticket type. `type` is its name made fit to be shown; `promised` are not returned again."""
 
     name: str
     type: str
     left_before: int
     left: int
     promised: int
+    paid: int
     amount: int
     sold_out_at: float | None
 
@@ -71,6 +72,7 @@ class Report:
     latencies: Sequence[Latency]
     series: Sequence[Second]
     tally: Tally
+    most_waiting: int
     verdict: Verdict
 
     @property
@@ -139,6 +141,7 @@ def reported(
                 left_before=kind.left,
                 left=recorder.left[kind.type],
                 promised=tally.tickets[kind.type] - tally.returned[kind.type],
+                paid=tally.paid[kind.type],
                 amount=offer.amounts[kind.type],
                 sold_out_at=played.sold_out_at.get(kind.type),
             )
@@ -147,6 +150,7 @@ def reported(
         latencies=[*_latencies(recorder)],
         series=recorder.seconds,
         tally=tally,
+        most_waiting=recorder.most_waiting,
         verdict=verdict,
     )
 
@@ -165,8 +169,9 @@ def _faults(report: Report) -> Iterator[str]:
     if check.unanswered:
         yield f"{check.unanswered:,} of {check.asked:,} promised reservations could not be asked for: nobody knows."
     for kind in report.types:
-        if kind.promised > kind.amount:
-            yield f"Oversold: {kind.promised:,} tickets of {kind.type} were promised, and there are {kind.amount:,}."
+        # Holds may run out and be sold again during the rush; what is paid for may not.
+        if kind.paid > kind.amount:
+            yield f"Oversold: {kind.paid:,} tickets of {kind.type} were paid for, and there are {kind.amount:,}."
     if failures:
         yield f"The server failed {failures:,} times (a status from 500 on other than 503)."
     if report.crowd.buyers and not report.tally.reservations and not report.tally.refusals:
@@ -188,6 +193,11 @@ def _notes(report: Report) -> Iterator[str]:
         )
     if tally.busy:
         yield f"{tally.busy:,} times the server was busy and sent a buyer away (503), who came back."
+    if report.most_waiting > report.connections:
+        yield (
+            f"Up to {report.most_waiting:,} buyers waited for an answer at once, and there were {report.connections:,} "
+            "connections: times hold the wait for a free one."
+        )
     if report.played.cpu >= BUSY_CLIENT:
         yield (
             f"This client used {report.played.cpu:.0%} of a processor core: it was the bottleneck itself at times. "
