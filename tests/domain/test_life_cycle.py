@@ -1,5 +1,9 @@
 """Whole lives of reservations, in any order that Hypothesis can think of; the books must balance after every step."""
 
+from collections import Counter
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from unittest import mock
@@ -9,7 +13,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -25,7 +29,7 @@ from tests.changes import nothing_changes
 from tests.factories import make_event, ticket_type, wanted
 from ticketonline.books.verify import verify
 from ticketonline.core.errors import DomainError
-from ticketonline.events.models import TicketType
+from ticketonline.events.models import Event, TicketType
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.rules import MAX_ATTEMPTS
@@ -33,14 +37,16 @@ from ticketonline.payments.services.claim import claim
 from ticketonline.payments.services.postpone import postpone
 from ticketonline.payments.services.refund import refund_one
 from ticketonline.payments.services.remove_abandoned import remove_abandoned
-from ticketonline.payments.services.settle import settle
+from ticketonline.payments.services.settle import Settlement, settle, settle_all
 from ticketonline.payments.services.start_payment import start_payment
-from ticketonline.sales.errors import AlreadyPaid, PastEvent, ReservationNotFound, ReservationOver, SoldOut
-from ticketonline.sales.models import OrderedTicket, Reservation
+from ticketonline.sales.errors import AlreadyPaid, KeyReused, PastEvent, ReservationNotFound, ReservationOver, SoldOut
+from ticketonline.sales.models import IdempotencyKey, OrderedTicket, Reservation
+from ticketonline.sales.services import cancel as cancel_module
 from ticketonline.sales.services.cancel import cancel
 from ticketonline.sales.services.expire import expire
+from ticketonline.sales.services.forget_keys import forget_keys
 from ticketonline.sales.services.reserve import reserve
-from ticketonline.statistics.models import TypeStatistics
+from ticketonline.statistics.models import EventStatistics, TypeStatistics
 from ticketonline.statistics.queries import get_event_sales
 
 START = datetime(2027, 6, 1, 12, 0, tzinfo=timezone.get_default_timezone())
@@ -48,6 +54,16 @@ TYPES = {"VIP": ("120.00", 4), "Standard": ("45.50", 6), "Free": ("0", 3)}
 AMOUNTS = st.dictionaries(st.sampled_from(sorted(TYPES)), st.integers(1, 3), min_size=1)
 ANSWERS = st.sampled_from([Answer(), Answer(), Answer(error_type="card_error"), Answer(error_type="payment_error")])
 PAUSES = st.sampled_from([1, 59, 299, 300, 599, 600, 899, 900, 1500, 3600, 101 * 86_400])
+KEYS = st.sampled_from(["the-first-wish-of-a-program", "the-second-wish-of-a-program"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """An idempotency key that is kept, with its wish."""
+
+    amounts: dict[str, int]
+    reservation: UUID
+    at: datetime
 
 
 class Shop(RuleBasedStateMachine):
@@ -61,14 +77,22 @@ class Shop(RuleBasedStateMachine):
         self.now = START
         self.clock = mock.patch.object(timezone, "now", side_effect=lambda: self.now)
         self.clock.start()
-        self.rolled_back = transaction.atomic()
-        self.rolled_back.__enter__()
+        self.rows = self.gone_afterwards()
+        self.rows.__enter__()
+        self.granted: dict[UUID, dict[str, int]] = {}
+        self.kept: dict[str, Kept] = {}
         self.charged: set[UUID] = set()
 
     def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.rolled_back.__exit__(None, None, None)
+        self.rows.__exit__(None, None, None)
         self.clock.stop()
+
+    @contextmanager
+    def gone_afterwards(self) -> Iterator[None]:
+        """One transaction around the whole life, rolled back: a wish is decided in it, not at the desk."""
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
 
     @initialize()
     def announce(self) -> None:
@@ -79,18 +103,44 @@ class Shop(RuleBasedStateMachine):
 
     @rule(target=reservations, amounts=AMOUNTS)
     def reserve(self, amounts):
-        buy = partial(reserve, event_id=self.event.pk, wanted=wanted(**amounts))
+        made = self.try_to_reserve(amounts)
+        return made or multiple()
+
+    @rule(target=reservations, key=KEYS, amounts=AMOUNTS)
+    def reserve_under_a_key(self, key, amounts):
+        kept = self.kept.get(key)
+        if kept is None:
+            made = self.try_to_reserve(amounts, key)
+            if made:
+                self.kept[key] = Kept(amounts=amounts, reservation=made, at=self.now)
+            return made or multiple()
+        if kept.amounts != amounts:
+            with nothing_changes(), pytest.raises(KeyReused):
+                reserve(event_id=self.event.pk, wanted=wanted(**amounts), idempotency_key=key)
+        return multiple()
+
+    @rule(key=KEYS)
+    def repeat(self, key):
+        if key in self.kept:
+            kept = self.kept[key]
+            with nothing_changes():
+                again = reserve(event_id=self.event.pk, wanted=wanted(**kept.amounts), idempotency_key=key)
+            assert again.pk == kept.reservation
+
+    def try_to_reserve(self, amounts: dict[str, int], key: str = "") -> UUID | None:
+        buy = partial(reserve, event_id=self.event.pk, wanted=wanted(**amounts), idempotency_key=key)
         left = self.left()
         if self.now >= self.event.date:
             with nothing_changes(), pytest.raises(PastEvent):
                 buy()
-            return multiple()
+            return None
         if any(left[name] < amount for name, amount in amounts.items()):
             with pytest.raises(SoldOut):
                 buy()
-            return multiple()
+            return None
         made = buy()
         assert made.hold_ends_at == self.now + timedelta(minutes=15)
+        self.granted[made.pk] = amounts
         return made.pk
 
     @rule(target=payments, reservation=reservations)
@@ -131,6 +181,20 @@ class Shop(RuleBasedStateMachine):
             found.refresh_from_db()
             assert (found.status == "COMPLETED") == (reads_as == "PENDING")
 
+    @rule(some=st.lists(st.tuples(payments, ANSWERS), min_size=2, max_size=4))
+    def answer_many(self, some):
+        """All in one transaction, two answers to one payment perhaps; the first of them counts."""
+        there = {one.pk: one for one in Transaction.objects.filter(pk__in=[payment for payment, _ in some])}
+        settlements = [
+            Settlement(transaction_id=payment, answer=answer) for payment, answer in some if payment in there
+        ]
+        pending = {key for key, one in there.items() if one.status == "PENDING"}
+        self.charged |= {
+            one.transaction_id for one in settlements if one.answer.is_charged and there[one.transaction_id].amount
+        }
+
+        assert settle_all(settlements) == pending
+
     @rule(payment=payments, attempts=st.sampled_from([1, MAX_ATTEMPTS]))
     def give_no_answer(self, payment, attempts):
         Transaction.objects.filter(pk=payment, status="PENDING").update(attempts=attempts)
@@ -153,6 +217,14 @@ class Shop(RuleBasedStateMachine):
     @rule()
     def remove(self):
         remove_abandoned()
+        there = set(Reservation.objects.values_list("pk", flat=True))
+        self.granted = {key: amounts for key, amounts in self.granted.items() if key in there}
+        self.kept = {key: kept for key, kept in self.kept.items() if kept.reservation in there}
+
+    @rule()
+    def forget(self):
+        forget_keys()
+        self.kept = {key: kept for key, kept in self.kept.items() if self.now - kept.at <= timedelta(days=1)}
 
     # --- The organiser, visitors, time --------------------------------------------------------------------------------
 
@@ -191,6 +263,13 @@ class Shop(RuleBasedStateMachine):
         assert counted == {"late": late.count()}
 
     @invariant()
+    def whoever_was_given_a_reservation_has_its_tickets(self):
+        tickets: dict[UUID, Counter[str]] = {key: Counter() for key in Reservation.objects.values_list("pk", flat=True)}
+        for reservation, kind in OrderedTicket.objects.values_list("reservation_id", "type__type"):
+            tickets[reservation][kind] += 1
+        assert tickets == self.granted
+
+    @invariant()
     def who_was_charged_has_the_ticket_or_gets_the_money_back(self):
         for payment in Transaction.objects.filter(pk__in=self.charged):
             has_ticket = payment.status == "COMPLETED" and payment.reservation.status == "COMPLETED"
@@ -212,11 +291,46 @@ class Shop(RuleBasedStateMachine):
         return self.reads_as(Transaction.objects.get(pk=payment).reservation_id)
 
 
-@pytest.mark.django_db
-def test_any_life_leaves_the_books_in_balance():
+class OpenShop(Shop):
+    """The same with the real desk: its thread decides, and everything is committed."""
+
+    @contextmanager
+    def gone_afterwards(self) -> Iterator[None]:
+        """All that was committed is deleted."""
+        yield
+        for model in (Transaction, IdempotencyKey, OrderedTicket, Reservation, EventStatistics, Event):
+            model.objects.all().delete()
+
+
+def live(shop: type[Shop], *, lives: int, phases: Collection[Phase] = tuple(Phase)) -> None:
+    """Live so many lives of at most 25 steps."""
     run_state_machine_as_test(
-        Shop,
+        shop,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=lives,
+            stateful_step_count=25,
+            deadline=None,
+            database=None,
+            phases=phases,
+            suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+@pytest.mark.django_db
+def test_any_life_leaves_the_books_in_balance():
+    live(Shop, lives=25)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_any_life_at_the_real_desk_leaves_the_books_in_balance():
+    live(OpenShop, lives=8)
+
+
+@pytest.mark.django_db
+def test_a_life_in_which_a_cancellation_gives_nothing_back_is_found(monkeypatch):
+    """The negative control."""
+    monkeypatch.setattr(cancel_module, "give_back", lambda reservation_ids: None)
+
+    with pytest.raises(AssertionError):
+        live(Shop, lives=100, phases=[Phase.generate])
