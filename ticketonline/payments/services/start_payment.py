@@ -41,9 +41,8 @@ def start_payment(
         if not is_completed:
             _refuse_unless_payable(reservation)
         _set_contact(reservation, email=email, language=language)
-        running = Transaction.objects.filter(reservation=reservation, status=Status.PENDING).first()
-        if running is not None:
-            return running
+        if reservation.is_paying:
+            return Transaction.objects.get(reservation=reservation, status=Status.PENDING)
         transaction = Transaction(
             reservation=reservation, amount=total, currency=currency, gateway=gateway().name, token=token
         )
