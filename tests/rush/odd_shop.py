@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
 Answer = tuple[int, Mapping[str, str], bytes]
-EVENT = {"id": "01942f8e-0000-7000-8000-000000000001", "name": "Jazz Night", "url": "http://elsewhere/en/events/jazz/"}
+EVENT = {"id": "01942f8e-0000-7000-8000-000000000001"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,7 @@ class OddShop:
     left: int = 1000
     name: str = "Jazz Night"
     type: str = "VIP"
+    page: str = "http://elsewhere/en/events/jazz/"
     url: str = ""
     answers: dict[str, Callable[[Request], Answer | None]] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
@@ -64,7 +65,7 @@ class OddShop:
                 return said({"events": [EVENT | {"name": self.name, "tickets_left": self.left}], "last_page": 1})
             case "POST /events/event/":
                 kind = {"type": self.type, "amount": 1000, "tickets_left": self.left, "limit_per_reservation": 5}
-                return said({"event": EVENT | {"name": self.name}, "ticket_types": [kind]})
+                return said({"event": EVENT | {"name": self.name, "url": self.page}, "ticket_types": [kind]})
             case "POST /events/reservation/":
                 return self._reserve(request)
             case "GET /events/reservation/":

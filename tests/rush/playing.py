@@ -4,10 +4,10 @@ import asyncio
 from typing import Any
 
 from ticketonline.rush.rehearsal import Rehearsed, Wanted, rehearse
-from ticketonline.rush.target import checked_target
+from ticketonline.rush.target import Target, checked_target
 
 
-def play(url: str, **asked: Any) -> Rehearsed:
+def play(url: str, *, target: Target | None = None, **asked: Any) -> Rehearsed:
     """A rush of ten buyers who don't think and all pay, unless told otherwise."""
     given = {
         "event_id": None,
@@ -24,4 +24,4 @@ def play(url: str, **asked: Any) -> Rehearsed:
         "most_checked": 1000,
     }
     wanted = Wanted(**given | asked)
-    return asyncio.run(rehearse(checked_target(url), wanted, announce=lambda *_: None, show=lambda _: None))
+    return asyncio.run(rehearse(target or checked_target(url), wanted, announce=lambda *_: None, show=lambda _: None))

@@ -2,6 +2,7 @@
 
 import signal
 from collections import Counter
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from tests.rush.reports import report
 from ticketonline.rush.errors import CannotPlay
 from ticketonline.rush.play import Ending
 from ticketonline.rush.recorder import Outcome, Step
+from ticketonline.rush.target import checked_target
 
 pytestmark = pytest.mark.one_engine
 
@@ -112,6 +114,36 @@ def test_a_redirect_is_never_followed_and_the_sentence_says_where_it_led():
             play(shop.url)
 
         assert elsewhere.requests == []
+
+
+@pytest.mark.parametrize(
+    "page", ["x:@192.0.2.7/", "@192.0.2.7/", "http://192.0.2.7/en/", "//192.0.2.7/en/", "http://[", ""]
+)
+def test_an_events_address_leads_nowhere_else(page):
+    with odd_shop(page=page) as shop:
+        rehearsed = play(shop.url)
+
+    assert rehearsed.recorder.tally.outcomes == {Outcome.PAID: 10}
+    assert not rehearsed.recorder.tally.errors
+
+
+def test_it_connects_to_the_addresses_that_were_checked_whatever_the_name_means_now():
+    with odd_shop() as shop:
+        port = urlsplit(shop.url).port
+        target = checked_target(f"http://no-such-name.example:{port}", resolve=lambda host, port: ["127.0.0.1"])
+        rehearsed = play(target.url, target=target)
+
+    assert rehearsed.recorder.tally.outcomes == {Outcome.PAID: 10}
+    assert shop.requests[0].headers["Host"] == f"no-such-name.example:{port}"
+
+
+def test_a_proxy_of_the_environment_is_not_used(monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    with odd_shop() as shop:
+        rehearsed = play(shop.url)
+
+    assert rehearsed.recorder.tally.outcomes == {Outcome.PAID: 10}
 
 
 def test_a_redirect_in_the_middle_is_an_error():

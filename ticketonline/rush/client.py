@@ -74,8 +74,8 @@ class Client:
 
         The time runs from here on, so it holds the wait for a free connection: a buyer who waits for that waits, too.
         """
-        loop = asyncio.get_running_loop()
-        began = loop.time()
+        assert path.startswith("/"), "anything else would change the host that it is put behind"
+        began = asyncio.get_running_loop().time()
         self._recorder.begins_to_wait()
         try:
             async with self._free:

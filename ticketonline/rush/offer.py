@@ -46,7 +46,7 @@ async def find_offer(client: Client, *, event_id: UUID | None, types: Collection
     offer = Offer(
         event_id=chosen,
         name=printable(details.event.name),
-        page=urlsplit(details.event.url).path,
+        page=_path(details.event.url),
         types=[
             OfferedType(type=kind.type, left=kind.tickets_left, limit=max(kind.limit_per_reservation, 1))
             for kind in wanted
@@ -83,6 +83,15 @@ async def _largest(client: Client) -> Event:
     if not events:
         raise CannotPlay("no event is on sale there; `ticketonline demo` loads some, `create-event` makes one.")
     return max(events, key=lambda event: event.tickets_left)
+
+
+def _path(url: str) -> str:
+    """The path of the event's page, on whatever host its address names; empty when it has none."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return ""
+    return path if path.startswith("/") else ""
 
 
 def _refuse_closed(event: Event) -> None:
