@@ -13,6 +13,9 @@ from .running import checked_settings, stop
 RESTART_SECONDS = 1.0
 STOP_SECONDS = 20  # for what a worker has in hand; the slowest gateway answer takes less
 HEAD_BYTES = 64 * 1024  # of a request's head; browsers send some 2 KB
+# Open at a process, idle ones among them; whoever comes after that waits until another leaves. granian lets itself open
+# as many files as the system allows.
+CONNECTIONS = 4096
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -158,6 +161,7 @@ def _serve(host: str, port: int, *, processes: int, threads: int, on_startup: Ca
         workers=processes,
         blocking_threads=threads,
         backlog=2048,
+        backpressure=CONNECTIONS,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.error,
