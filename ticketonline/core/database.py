@@ -48,6 +48,15 @@ def can_skip_locked() -> bool:
     return bool(connection.features.has_select_for_update_skip_locked)
 
 
+def give_connection_back() -> None:
+    """Before a wait for others: the pool may give this thread's connection to them. The next statement takes one anew.
+
+    Where a thread's connection is its own (SQLite) or inside a transaction nothing is done.
+    """
+    if getattr(connection, "pool", None) is not None and not connection.in_atomic_block:
+        connection.close()
+
+
 def drop_broken_connections() -> None:
     """After a failure: replace the idle connections that do not work any more, all of them at once.
 

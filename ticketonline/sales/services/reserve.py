@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from ...core.database import writing
+from ...core.database import give_connection_back, writing
 from ...core.errors import Busy
 from ...core.ids import new_id
 from ..contact import checked_email, checked_language
@@ -41,7 +41,10 @@ def reserve(
         language=language,
         key=hashed(key, event_id=event_id, amounts=amounts, email=email, language=language) if key else None,
     )
-    return _decide_here(wish) if connection.in_atomic_block else _desk().serve(wish)
+    if connection.in_atomic_block:
+        return _decide_here(wish)
+    give_connection_back()  # a crowd at the desk would else keep the event's page, and the desk, from the database
+    return _desk().serve(wish)
 
 
 @cache
