@@ -132,16 +132,16 @@ def test_half_of_them_think_less_than_the_median():
     thinking = sorted(plan.thinks for plan in plans(crowd(buyers=3000, thinking_seconds=2), [STANDING]))
 
     assert thinking[1500] == pytest.approx(2, rel=0.1)
-    assert thinking[-1] == 8
+    assert thinking[-1] == 6
 
 
 def test_paying_takes_longer_than_choosing():
     deciding = sorted(plan.decides for plan in plans(crowd(buyers=3000, thinking_seconds=2), [STANDING]))
 
-    assert deciding[1500] == pytest.approx(10, rel=0.1)
+    assert deciding[1500] == pytest.approx(20, rel=0.1)
 
 
-@pytest.mark.parametrize(("buyers", "seconds"), [(1, 20), (20_000, 40), (1_000_000, 120)])
+@pytest.mark.parametrize(("buyers", "seconds"), [(1, 20), (40_000, 40), (1_000_000, 120)])
 def test_a_larger_crowd_takes_longer_to_come(buyers, seconds):
     assert natural_span(buyers) == seconds
 

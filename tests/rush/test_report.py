@@ -97,8 +97,8 @@ def test_what_may_be_anybodys_fault_is_none_of_the_servers(facts):
     ("facts", "note"),
     [
         ({"cpu": 0.93}, "This client used 93% of a processor core: it was the bottleneck itself at times."),
-        ({"ending": Ending.INTERRUPTED}, "Ctrl-C ended it early: 0 buyers were cut off in the middle, 5 never came."),
-        ({"ending": Ending.TIME_UP}, "Its time was up: 0 buyers were cut off in the middle, 5 never came."),
+        ({"ending": Ending.INTERRUPTED}, "Ctrl-C ended it early: 0 buyers cut off in the middle, 5 never came."),
+        ({"ending": Ending.TIME_UP}, "Its time was up: 0 buyers cut off in the middle, 5 never came."),
         (
             {"recorder": waited(2001)},
             "Up to 2,001 buyers waited for an answer at once, and there were 2,000 connections",

@@ -54,20 +54,20 @@ def _add_crowd(crowd: argparse._ArgumentGroup) -> None:
         "--seconds",
         type=_number(1, LONGEST_SECONDS),
         metavar="SECONDS",
-        help="within which they come, most at the opening (default: one for every 500 buyers, 20 to 120)",
+        help="within which they come, most at the opening (default: one for every 1,000 buyers, 20 to 120)",
     )
     crowd.add_argument(
         "--at-most",
         type=_number(1, LONGEST_SECONDS),
         metavar="SECONDS",
-        help="then it ends, whoever is still inside (default: 240 longer than --seconds)",
+        help="then it ends, whoever is still inside (default: 300 longer than --seconds)",
     )
     crowd.add_argument(
         "--thinking",
         type=_number(0, 600),
         default=2.0,
         metavar="SECONDS",
-        help="within which half of them choose tickets; deciding to pay takes five times that (default: %(default)g)",
+        help="within which half of them choose tickets; deciding to pay takes ten times that (default: %(default)g)",
     )
     crowd.add_argument(
         "--paying", type=_number(0, 1), default=0.75, metavar="SHARE", help="who pay (default: %(default)g)"

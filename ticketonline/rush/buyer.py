@@ -61,7 +61,7 @@ class Buyer:
                 first = await self._pay(promise, token=DECLINED_TOKEN)
                 if first is not Outcome.UNPAID:
                     return first
-                await asyncio.sleep(self._plan.decides)
+                await asyncio.sleep(self._plan.thinks)  # another card is at hand sooner than the first one
         return await self._pay(promise)
 
     async def _look(self) -> None:

@@ -12,12 +12,12 @@ EBB = 1 / 3
 SIZES, SIZE_WEIGHTS = (1, 2, 3, 4, 5), (10, 36, 12, 28, 14)  # tickets in one basket, as groups of friends are made
 SECOND_TYPE = 0.1  # the share of baskets with tickets of two types
 THINKING_SPREAD = 0.6  # of the logarithm: two in three think between half the median and twice as long
-LONGEST_THINKING = 4.0  # times the median
+LONGEST_THINKING = 3.0  # times the median
 DEMAND = 1.15  # times what it takes to buy everything
 FEWEST, MOST = 50, 60_000  # buyers, where nobody says how many
-ARRIVALS_A_SECOND, SHORTEST_SPAN, LONGEST_SPAN = 500, 20.0, 120.0  # where nobody says within how long they come
-AFTERMATH_SECONDS = 240.0  # then those who came last are cut off; a person would have gone by then
-DECIDING = 5  # times as long as choosing tickets takes: who pays looks for a card and types its number
+ARRIVALS_A_SECOND, SHORTEST_SPAN, LONGEST_SPAN = 1000, 20.0, 120.0  # where nobody says within how long they come
+AFTERMATH_SECONDS = 300.0  # then those who came last are cut off; a person would have gone by then
+DECIDING = 10  # times as long as choosing tickets takes: who pays looks for a card and types its number
 DECLINED = 0.03  # of those who pay, whose first card is declined
 READS_PAGE = 0.8  # the share that opens the event's page; a front end of its own asks the API instead
 

@@ -10,6 +10,7 @@ from .offer import Offer
 from .play import Ending, Played
 from .printable import printable
 from .recorder import Outcome, Recorder, Second, Step, Tally
+from .words import people
 
 BUSY_CLIENT = 0.8  # of one core: from there on the figures tell of the client as much as of the server
 MANY = 0.01  # the share of all requests from which on being limited is worth a hint
@@ -206,6 +207,6 @@ def _notes(report: Report) -> Iterator[str]:
     if report.played.ending is not Ending.ALL_GONE:
         why = "Ctrl-C ended it early" if report.played.ending is Ending.INTERRUPTED else "Its time was up"
         never = report.crowd.buyers - tally.outcomes.total()
-        yield f"{why}: {tally.outcomes[Outcome.CUT_OFF]:,} buyers were cut off in the middle, {never:,} never came."
+        yield f"{why}: {people(tally.outcomes[Outcome.CUT_OFF])} cut off in the middle, {never:,} never came."
     if report.crowd.buyers and report.played.check.asked < tally.reservations:
         yield f"Of {tally.reservations:,} promises a random {report.played.check.asked:,} were checked."
