@@ -52,6 +52,14 @@ def test_it_tells_what_the_report_tells():
     ]
 
 
+def test_being_sent_away_has_a_chart_of_its_own_where_it_happened():
+    recorder = recorded(offer())
+    recorder.tally.busy = 3
+
+    assert "Sent away in each second" in as_page(report(recorder=recorder))
+    assert "Sent away in each second" not in as_page(report())
+
+
 def test_faults_stand_first():
     check = Check(asked=20, broken=1, named=["reservation 7 was promised and does not exist"])
     page = as_page(report(check=check, verdict=Verdict(books=Books.FAULTY, words="VIP: held is 3, should be 2")))

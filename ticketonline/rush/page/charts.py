@@ -68,11 +68,11 @@ def drawn(chart: Chart) -> SafeString:
 
 
 def nice_top(most: float) -> float:
-    """The next of 1, 2, 5, 10, 20, … from there on, so that the scale is easy to read."""
+    """The next round number from there on, so that the scale is easy to read."""
     if most <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(most))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= most * (1 - 1e-9))
+    return next(step * power for step in (1, 1.5, 2, 3, 4, 6, 8, 10) if step * power >= most * (1 - 1e-9))
 
 
 def time_marks(last: int) -> Sequence[int]:

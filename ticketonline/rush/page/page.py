@@ -103,22 +103,22 @@ def _sentences(report: Report) -> SafeString:
 
 def _charts(report: Report) -> SafeString:
     rows = thinned(report.series, most=MOST_POINTS)
-    return format_html("{}{}{}", drawn(_throughput(report, rows)), drawn(_times(rows)), drawn(_left(report, rows)))
+    charts = [_throughput(report, rows), _times(rows), _left(report, rows)]
+    if report.tally.busy + report.tally.limited:
+        charts.append(_sent_away(report, rows))
+    return format_html_join("", "{}", ((drawn(chart),) for chart in charts))
 
 
 def _throughput(report: Report, rows: Sequence[Row]) -> Chart:
-    lines = [
-        Line(name="reservations", values=[0, *(row.reservations for row in rows)], colour=1, is_filled=True),
-        Line(name="paid", values=[0, *(row.paid for row in rows)], colour=6),
-    ]
-    if report.tally.busy + report.tally.limited:
-        lines.append(Line(name="sent away", values=[0, *(row.sent_away for row in rows)], colour=3, is_dashed=True))
     return Chart(
         id="throughput",
         title="Reservations in each second",
         words=f"{report.tally.reservations:,} in all, {report.best_second:,} in the best second.",
         seconds=[0, *(row.at for row in rows)],
-        lines=lines,
+        lines=[
+            Line(name="reservations", values=[0, *(row.reservations for row in rows)], colour=1, is_filled=True),
+            Line(name="paid", values=[0, *(row.paid for row in rows)], colour=6),
+        ],
         said="{:,g}".format,
     )
 
@@ -158,6 +158,17 @@ def _left(report: Report, rows: Sequence[Row]) -> Chart:
     )
 
 
+def _sent_away(report: Report, rows: Sequence[Row]) -> Chart:
+    return Chart(
+        id="away",
+        title="Sent away in each second",
+        words=f"{report.tally.busy:,} times a busy server (503), {report.tally.limited:,} times a limit (429).",
+        seconds=[0, *(row.at for row in rows)],
+        lines=[Line(name="sent away", values=[0, *(row.sent_away for row in rows)], colour=3, is_filled=True)],
+        said="{:,g}".format,
+    )
+
+
 def _names(report: Report) -> Sequence[tuple[str, str]]:
     return [(kind.name, kind.type) for kind in report.types]
 
@@ -177,7 +188,7 @@ def _conditions(report: Report) -> SafeString:
     crowd = report.crowd
     return format_html(
         '<section class="stack stack-s prose"><h2>How it was played</h2><p>{}</p></section>',
-        f"{people(crowd.buyers)} against {report.url} within {crowd.seconds:g} s, through {report.connections:,} "
+        f"{people(crowd.buyers)} against {report.url} within {crowd.seconds:.0f} s, through {report.connections:,} "
         f"connections at most, thinking {crowd.thinking_seconds:g} s each time; {crowd.paying:.0%} meant to pay, "
         f"{crowd.cancelling:.0%} to cancel, the rest to leave. Each tried up to {crowd.tries} times. Seed "
         f"{crowd.seed}. The client used {report.played.cpu:.0%} of one processor core. Times hold the wait for a free "
