@@ -41,7 +41,7 @@ def test_without_the_lock_the_database_itself_refuses_the_second_payment(monkeyp
     """The negative control: both clicks find no payment in progress."""
     reservation = make_reservation(make_event(), VIP=2)
     monkeypatch.setattr(start_payment_module, "lock_reservation", lambda key: Reservation.objects.get(pk=key))
-    pause = Pause(after='FROM "payments_transaction"')
+    pause = Pause(after='FROM "sales_reservation" WHERE')
     first = start(lambda: start_payment(reservation.pk), pause=pause)
     pause.wait()
 

@@ -4,33 +4,56 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
+
+from .turns import Turns
 
 # SQLite has one writer at a time and lets the others poll with growing naps, in no order. Within a process a lock
 # hands the turn over at once; `timeout` in the settings is left for the turn between processes.
 _sqlite_turn = threading.Lock()
 TURN_SECONDS = 10.0  # a writer needs milliseconds; whoever waits longer gets a 503 instead of holding a thread
+# On PostgreSQL a process has few connections. Half of them write: a commit that stalls leaves the others to those who
+# read. Who waits keeps a thread as well, so no more do than leave most threads to others (tests/races/test_turns.py).
+_postgresql_turns = Turns(at_once=settings.WRITERS, room=3 * settings.WRITERS)
 
 
 @contextmanager
-def writing() -> Iterator[None]:
+def writing(*, is_in_line: bool = False) -> Iterator[None]:
     """One transaction that will write: all of it is committed, or nothing when it raises.
 
     On SQLite the database's only write lock is held from the first statement on (BEGIN IMMEDIATE), so what is read
-    inside can't change before the commit. On PostgreSQL rows must be locked by `select_for_update`. Raises
-    `OperationalError` when others write for too long.
+    inside can't change before the commit. On PostgreSQL rows must be locked by `select_for_update`; whoever
+    `is_in_line` already waited among its kind (at the sales desk). Raises `OperationalError` when others write for too
+    long, or too many wait to.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    if connection.in_atomic_block or (is_in_line and connection.vendor != "sqlite"):
         with transaction.atomic():
             yield
         return
+    with _sqlite_turn_taken() if connection.vendor == "sqlite" else _postgresql_turn_taken():
+        with transaction.atomic():
+            yield
+
+
+@contextmanager
+def _sqlite_turn_taken() -> Iterator[None]:
     if not _sqlite_turn.acquire(timeout=TURN_SECONDS):
         raise OperationalError("another thread has been writing for too long")
     try:
-        with transaction.atomic():
-            yield
+        yield
     finally:
         _sqlite_turn.release()
+
+
+@contextmanager
+def _postgresql_turn_taken() -> Iterator[None]:
+    if not _postgresql_turns.begin(patience=TURN_SECONDS, before_waiting=give_connection_back):
+        raise OperationalError("too many threads write, or have been writing for too long")
+    try:
+        yield
+    finally:
+        _postgresql_turns.end()
 
 
 def wait_for_turn(work: str) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from corsheaders.defaults import default_headers
 from django.utils.translation import gettext_lazy as _
 
-from .database import read_database
+from .database import CONNECTIONS, read_database
 from .env import Env, SettingError
 from .folder import made_data_folder
 from .secret import read_or_create_secret_key
@@ -102,6 +102,8 @@ TEMPLATES: list[dict[str, Any]] = [
 SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 192, minimum=2, maximum=1024)
 # The threads that may wait for a reservation; the others stay free for pages, and to say that the desk is full.
 DESK_ROOM = max(1, SERVER_THREADS * 3 // 4)
+# Threads that may write to PostgreSQL at a time, beside the desk: half of the connections.
+WRITERS = max(1, min(SERVER_THREADS, CONNECTIONS) // 2)
 DESK_SECONDS = env.integer("TICKETONLINE_DESK_SECONDS", 10, minimum=1, maximum=60)
 SERVER_PROCESSES = env.integer("TICKETONLINE_PROCESSES", 1, minimum=1, maximum=64)
 DATABASES = {"default": read_database(env, data_folder=DATA_FOLDER, processes=SERVER_PROCESSES, threads=SERVER_THREADS)}

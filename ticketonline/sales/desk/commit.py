@@ -32,7 +32,7 @@ def commit(wishes: Sequence[Wish], *, also: Iterable[UUID] = ()) -> Mapping[UUID
     """
     outcomes: dict[UUID, Outcome] = {}
     try:
-        with writing():
+        with writing(is_in_line=True):
             outcomes |= decide(wishes, also=also)
     except (OperationalError, InterfaceError) as error:
         _start_anew()
@@ -69,7 +69,7 @@ def _find_out(wishes: Sequence[Wish], outcomes: Mapping[UUID, Outcome]) -> Mappi
 
 
 def _is_there(reservation_id: UUID, wishes: Sequence[Wish]) -> bool:
-    with writing(), connection.cursor() as cursor:
+    with writing(is_in_line=True), connection.cursor() as cursor:
         # The lost transaction may be committing still: it has ended when its types can be locked.
         Stock(Rows(cursor, connection.vendor), wishes)
         return Reservation.objects.filter(pk=reservation_id).exists()

@@ -1,0 +1,80 @@
+"""Many pay while a commit stalls: those who read go on, and who finds no room is told so at once."""
+
+import time
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+
+from tests.factories import make_event, make_reservation, ticket_type
+from tests.racing import PATIENCE_SECONDS, Pause, outcome, start, wait_for_waiters
+from ticketonline.books.verify import verify
+from ticketonline.core import database
+from ticketonline.core.turns import Turns
+from ticketonline.payments.models import Transaction
+from ticketonline.payments.services.start_payment import start_payment
+from ticketonline.sales.models import Reservation
+from ticketonline.sales.queries import get_reservation
+from ticketonline.settings.database import CONNECTIONS
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
+SURPLUS = 8
+ROOM = 3 * settings.WRITERS
+
+
+@pytest.fixture
+def reservations(db) -> list[Reservation]:
+    event = make_event(ticket_type("VIP", amount=100))
+    return [make_reservation(event, VIP=1) for _ in range(ROOM + SURPLUS)]
+
+
+def hold_all() -> None:
+    """Stands for a commit that stalls: whoever pays for one of them waits."""
+    with transaction.atomic():
+        list(Reservation.objects.order_by("pk").select_for_update())
+
+
+def wait_until(done: int, futures: list) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while sum(one.done() for one in futures) < done:
+        assert time.monotonic() < deadline, "the surplus was not told so"
+        time.sleep(0.01)
+
+
+def test_while_many_wait_to_write_others_read_and_the_surplus_is_refused(reservations):
+    pause = Pause(after="FOR UPDATE")
+    holding = start(hold_all, pause=pause)
+    pause.wait()
+    paying = [start(lambda key=one.pk: start_payment(key)) for one in reservations]
+    wait_for_waiters(settings.WRITERS)
+    wait_until(SURPLUS, paying)
+
+    assert outcome(start(lambda: get_reservation(reservations[0].pk))) == reservations[0]
+    pause.go()
+
+    outcome(holding)
+    errors = [error for error in (one.exception(PATIENCE_SECONDS) for one in paying) if error]
+    assert [type(error) for error in errors] == [OperationalError] * SURPLUS
+    assert Transaction.objects.count() == ROOM
+    assert verify() == []
+
+
+def test_without_turns_nobody_could_read(reservations, monkeypatch):
+    """The negative control."""
+    monkeypatch.setattr(database, "_postgresql_turns", Turns(at_once=1000, room=1000))
+    connection.ensure_connection()
+    pause = Pause(after="FOR UPDATE")
+    holding = start(hold_all, pause=pause)
+    pause.wait()
+    paying = [start(lambda key=one.pk: start_payment(key)) for one in reservations]
+    # All connections but the one that holds the rows, and this thread's.
+    wait_for_waiters(CONNECTIONS - 2)
+
+    with pytest.raises(OperationalError, match="couldn't get a connection"):
+        start(lambda: get_reservation(reservations[0].pk)).result(PATIENCE_SECONDS)
+    pause.go()
+
+    outcome(holding)
+    for one in paying:
+        one.exception(PATIENCE_SECONDS)
