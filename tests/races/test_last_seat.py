@@ -113,7 +113,8 @@ def test_without_the_lock_the_database_itself_refuses_the_second_sale():
     all_have_looked = threading.Barrier(2)
 
     def without_lock(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        answer = execute(sql.replace("FOR UPDATE", ""), params, many, context)
+        unlocked = sql.replace("FOR UPDATE", "").replace("pg_advisory_xact_lock", "abs")
+        answer = execute(unlocked, params, many, context)
         if "FOR UPDATE" in sql:
             all_have_looked.wait(PATIENCE_SECONDS)
         return answer
