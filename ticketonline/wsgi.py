@@ -11,6 +11,7 @@ from .core.bodies import Bodies
 from .core.parent import when_orphaned
 from .core.ready_answers import ReadyAnswers
 from .core.ready_requests import Read
+from .core.sent_away import SentAway
 from .core.whole_answers import WholeAnswers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketonline.settings")
@@ -28,9 +29,13 @@ READS = (
 )
 
 _django = get_wsgi_application()
+
+from .sales.desk.counter import desk  # noqa: E402  # has models, which the line above loads
+
 # Loads every view now: the first buyer of each process would wait a second for it.
 resolve("/health/")
-application = WholeAnswers(Bodies(ReadyAnswers(_django, READS)))
+_served = SentAway(ReadyAnswers(_django, READS), method="POST", path="/events/reservation/", is_no_room=desk().is_full)
+application = WholeAnswers(Bodies(_served))
 
 # Set by `ticketonline serve`, whose process starts this one.
 if os.environ.get("TICKETONLINE_SERVED_BY") == str(os.getppid()):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from ..events.locks import wait_in_line
 from ..events.models import TicketType
 from .errors import ReservationNotFound
 from .models import Reservation
@@ -24,7 +25,9 @@ def lock_types(type_ids: Iterable[UUID]) -> dict[UUID, TicketType]:
     Waits for whoever holds one. Their event must be read after this call: joined to it, PostgreSQL would give the
     event as it was before the wait (tests/races/test_sales_stop.py).
     """
-    types = TicketType.objects.filter(pk__in=list(type_ids)).order_by("pk")
+    ids = list(type_ids)
+    wait_in_line(ids)
+    types = TicketType.objects.filter(pk__in=ids).order_by("pk")
     return {kind.pk: kind for kind in types.select_for_update()}
 
 

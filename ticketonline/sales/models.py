@@ -81,12 +81,16 @@ class OrderedTicket(models.Model):
         Reservation, on_delete=models.CASCADE, related_name="tickets", verbose_name=_("reservation")
     )
     type = models.ForeignKey(
-        # No index: nothing asks for the tickets of a type, and each insert would pay for it.
+        # No index: nothing asks for the tickets of a type, and each insert would pay for it. No constraint in the
+        # database either: for each ticket it would look at the one row that all buyers change, and at all the versions
+        # of it that an old snapshot keeps (decision 15). Its types are locked when a ticket is written, and when one is
+        # deleted, which `PROTECT` refuses; `verify` would see it.
         TicketType,
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("type"),
         db_index=False,
+        db_constraint=False,
     )
     price = models.DecimalField(_("price"), max_digits=12, decimal_places=money.STORED_PLACES)
 

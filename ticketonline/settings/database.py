@@ -9,6 +9,16 @@ from .env import Env, SettingError
 
 SQLITE_FILE = "ticketonline.sqlite3"
 CONNECTIONS = 16  # of a process to PostgreSQL, at most
+SESSION = {
+    # Whoever waits longer for a row gets a 503 and may try again, instead of holding a thread for ever.
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+    # The check of a foreign key is planned while its table is small, to be read as a whole, and the plan is kept while a
+    # rush makes it large: a reservation cost twenty times as much, until the table was analysed. What we ask for often
+    # has an index. Without one PostgreSQL reads the whole table all the same, and would think it worth compiling.
+    "enable_seqscan": "off",
+    "jit": "off",
+}
 
 
 def read_database(env: Env, *, data_folder: Path, processes: int, threads: int) -> dict[str, Any]:
@@ -61,8 +71,7 @@ def _postgresql(database: dict[str, Any], threads: int) -> dict[str, Any]:
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": {
             "connect_timeout": 5,
-            # Whoever waits longer for a row gets a 503 and may try again, instead of holding a thread for ever.
-            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+            "options": " ".join(f"-c {name}={value}" for name, value in SESSION.items()),
             **database.get("OPTIONS", {}),
             # Few: reservations share the desk's one, and reads are kept ready. `timeout` makes a dead database a clear
             # 503.

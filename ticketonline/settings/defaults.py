@@ -99,7 +99,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- The server and its database ----------------------------------------------------------------------------------
 
-SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 192, minimum=2, maximum=1024)
+SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 256, minimum=2, maximum=1024)
 # The threads that may wait for a reservation; the others stay free for pages, and to say that the desk is full.
 DESK_ROOM = max(1, SERVER_THREADS * 3 // 4)
 # Threads that may write to PostgreSQL at a time, beside the desk: half of the connections.

@@ -28,7 +28,7 @@ def check_guards() -> Iterator[Fault]:
 def _missing(model: type[Model]) -> Iterator[Fault]:
     table = model._meta.db_table
     wanted = [constraint.name for constraint in model._meta.constraints]
-    wanted += [field.column for field in foreign_keys(model)]
+    wanted += [field.column for field in foreign_keys(model) if field.db_constraint]
     kept = kept_guards(table)
     for name in wanted:
         if name not in kept:

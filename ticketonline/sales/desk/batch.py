@@ -173,4 +173,5 @@ def _write(
         reservation._state.adding = False
         outcomes[key] = reservation
     if granted or stock.moved:
-        rows.write([(one.wish, one.counts) for one in granted.values()], stock.moved, now=now, until=until)
+        lines = [(one.wish, one.counts) for one in granted.values()]
+        rows.write(lines, stock.types, stock.moved, now=now, until=until)

@@ -75,6 +75,10 @@ class Desk:
         self._changed = threading.Condition()
         self._committer: threading.Thread | None = None
 
+    def is_full(self) -> bool:
+        """Whether the next one would be sent away."""
+        return self._present >= self._room
+
     def serve(self, wish: Wish) -> Reservation:
         """Wait for the batch of this wish to be committed. What is returned is durable.
 
@@ -97,7 +101,7 @@ class Desk:
 
     def _join(self, place: _Place) -> None:
         with self._changed:
-            if self._present >= self._room:
+            if self.is_full():
                 raise Busy
             self._present += 1
             self._line.append(place)

@@ -15,22 +15,29 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from ...core.ids import new_id
+from ...events.locks import WAIT_IN_LINE
 from ...events.rules import SalesState, sales_state
 from .wishes import Wish
 
-# Locked in key order, as everybody does (sales/locks.py). SQLite's whole database is locked already.
+WANTED_ON_POSTGRESQL = """
+        FROM events_tickettype
+        WHERE event_id = ANY (ARRAY(SELECT json_array_elements_text(%(event_ids)s)::uuid))
+              AND type = ANY (ARRAY(SELECT json_array_elements_text(%(names)s)))
+           OR id = ANY (ARRAY(SELECT json_array_elements_text(%(type_ids)s)::uuid))
+"""
+# Locked in key order, as everybody does (sales/locks.py), after waiting in line for them (events/locks.py): one message
+# to PostgreSQL, and two statements of it. SQLite's whole database is locked already.
 LOCK_TYPES = {
-    "postgresql": """
-        SELECT id, event_id, type, amount - held - sold, limit_per_reservation, position FROM events_tickettype
-        WHERE event_id = ANY (ARRAY(SELECT json_array_elements_text(%s)::uuid))
-              AND type = ANY (ARRAY(SELECT json_array_elements_text(%s)))
-           OR id = ANY (ARRAY(SELECT json_array_elements_text(%s)::uuid))
+    "postgresql": f"""
+        {WAIT_IN_LINE.format(ids=f"SELECT id {WANTED_ON_POSTGRESQL}")};
+        SELECT id, event_id, type, price, amount - held - sold, limit_per_reservation, position {WANTED_ON_POSTGRESQL}
         ORDER BY id FOR UPDATE
     """,
     "sqlite": """
-        SELECT id, event_id, type, amount - held - sold, limit_per_reservation, position FROM events_tickettype
-        WHERE event_id IN (SELECT value FROM json_each(%s)) AND type IN (SELECT value FROM json_each(%s))
-           OR id IN (SELECT value FROM json_each(%s))
+        SELECT id, event_id, type, price, amount - held - sold, limit_per_reservation, position FROM events_tickettype
+        WHERE event_id IN (SELECT value FROM json_each(%(event_ids)s))
+              AND type IN (SELECT value FROM json_each(%(names)s))
+           OR id IN (SELECT value FROM json_each(%(type_ids)s))
     """,
 }
 READ_EVENTS = {
@@ -43,7 +50,6 @@ READ_EVENTS = {
         WHERE id IN (SELECT value FROM json_each(%s)) AND status = 'PUBLISHED'
     """,
 }
-# The price of a ticket is the one under the lock.
 WRITE = {
     "postgresql": (
         """
@@ -54,9 +60,9 @@ WRITE = {
             FROM json_to_recordset(%(reservations)s) AS row (id uuid, event_id uuid, email text, language text)
         ), tickets AS (
             INSERT INTO sales_orderedticket (id, reservation_id, type_id, price)
-            SELECT row.id, row.reservation_id, kind.id, kind.price
-            FROM json_to_recordset(%(tickets)s) AS row (id uuid, reservation_id uuid, type_id uuid)
-            JOIN events_tickettype kind ON kind.id = row.type_id
+            SELECT id, reservation_id, type_id, price
+            FROM json_to_recordset(%(tickets)s)
+                 AS row (id uuid, reservation_id uuid, type_id uuid, price numeric)
         )
         UPDATE events_tickettype kind SET held = kind.held + row.count
         FROM json_to_recordset(%(moved)s) AS row (id uuid, count integer) WHERE kind.id = row.id
@@ -72,8 +78,9 @@ WRITE = {
         """,
         """
         INSERT INTO sales_orderedticket (id, reservation_id, type_id, price)
-        SELECT json_extract(value, '$.id'), json_extract(value, '$.reservation_id'), kind.id, kind.price
-        FROM json_each(%(tickets)s) JOIN events_tickettype kind ON kind.id = json_extract(value, '$.type_id')
+        SELECT json_extract(value, '$.id'), json_extract(value, '$.reservation_id'), json_extract(value, '$.type_id'),
+               json_extract(value, '$.price')
+        FROM json_each(%(tickets)s)
         """,
         """
         UPDATE events_tickettype SET held = held + json_extract(row.value, '$.count')
@@ -85,11 +92,12 @@ WRITE = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind:
-    """A ticket type under its lock, with what is left of it."""
+    """A ticket type under its lock, with its price and what is left of it."""
 
     id: UUID
     event_id: UUID
     type: str
+    price: str
     left: int
     limit: int
     position: int
@@ -119,6 +127,7 @@ class _Ticket(msgspec.Struct, frozen=True):
     id: str
     reservation_id: str
     type_id: str
+    price: str
 
 
 class _Moved(msgspec.Struct, frozen=True):
@@ -135,11 +144,21 @@ class Rows:
 
     def lock_types(self, event_ids: Iterable[UUID], names: Iterable[str], type_ids: Iterable[UUID]) -> list[Kind]:
         """Lock the types of these events that have one of these names, and those ids, in key order."""
-        lists = [_ids(event_ids), _json([*names]), _ids(type_ids)]
+        lists = {"event_ids": _ids(event_ids), "names": _json([*names]), "type_ids": _ids(type_ids)}
         self._cursor.execute(LOCK_TYPES[self._engine], lists)
+        if self._engine == "postgresql":
+            self._cursor.nextset()
         return [
-            Kind(id=_uuid(key), event_id=_uuid(event), type=name, left=left, limit=limit, position=position)
-            for key, event, name, left, limit, position in self._cursor.fetchall()
+            Kind(
+                id=_uuid(key),
+                event_id=_uuid(event),
+                type=name,
+                price=str(price),
+                left=left,
+                limit=limit,
+                position=position,
+            )
+            for key, event, name, price, left, limit, position in self._cursor.fetchall()
         ]
 
     def read_events(self, event_ids: Iterable[UUID]) -> dict[UUID, Sales]:
@@ -153,6 +172,7 @@ class Rows:
     def write(
         self,
         granted: Iterable[tuple[Wish, Mapping[UUID, int]]],
+        kinds: Mapping[UUID, Kind],
         moved: Mapping[UUID, int],
         *,
         now: datetime,
@@ -160,14 +180,17 @@ class Rows:
     ) -> None:
         """Write a reservation for each wish, made `now` and held `until`, with as many tickets by type id as it counts.
 
-        So many more are `moved` into hold, by type id, or fewer: the database refuses what would oversell.
+        Each has the price of its kind. So many more are `moved` into hold, by type id, or fewer: the database refuses
+        what would oversell.
         """
         reservations, tickets = [], []
         for wish, counts in granted:
             key = wish.id.hex
             reservations.append(_Reservation(key, wish.event_id.hex, wish.email, wish.language))
             tickets += [
-                _Ticket(new_id(now).hex, key, type_id.hex) for type_id, count in counts.items() for _ in range(count)
+                _Ticket(new_id(now).hex, key, type_id.hex, kinds[type_id].price)
+                for type_id, count in counts.items()
+                for _ in range(count)
             ]
         adapt = connection.ops.adapt_datetimefield_value
         texts = {

@@ -1,10 +1,8 @@
 """Making a reservation."""
 
 from collections.abc import Sequence
-from functools import cache
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 from ...core.database import give_connection_back, writing
@@ -12,7 +10,8 @@ from ...core.errors import Busy
 from ...core.ids import new_id
 from ..contact import checked_email, checked_language
 from ..desk.batch import decide
-from ..desk.desk import MOST_TURNS, Desk
+from ..desk.counter import desk
+from ..desk.desk import MOST_TURNS
 from ..desk.wishes import Again, Wish, hashed
 from ..models import Reservation
 from ..rules import Line, checked_key, summed
@@ -44,13 +43,7 @@ def reserve(
     if connection.in_atomic_block:
         return _decide_here(wish)
     give_connection_back()  # a crowd at the desk would else keep the event's page, and the desk, from the database
-    return _desk().serve(wish)
-
-
-@cache
-def _desk() -> Desk:
-    """The desk of this process."""
-    return Desk(room=settings.DESK_ROOM, patience=settings.DESK_SECONDS)
+    return desk().serve(wish)
 
 
 def _decide_here(wish: Wish) -> Reservation:

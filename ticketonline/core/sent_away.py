@@ -1,0 +1,55 @@
+"""Sending a crowd away: what the first was told is told to all, until there is room again."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+
+from .middleware.locale import first_spoken
+from .whole_answers import WholeAnswers
+
+Said = tuple[str, list[tuple[str, str]], bytes]
+
+
+class SentAway:
+    """Answers a wish for which there `is_no_room` with the 503 that the application gave to the first of them.
+
+    Whoever is sent away comes again, a rude one at once. Worked off as other requests are, each takes ten times as
+    long, and hundreds of them would keep the very thread from working that makes room (decision 15).
+    """
+
+    def __init__(
+        self, application: Callable[..., Iterable[bytes]], *, method: str, path: str, is_no_room: Callable[[], bool]
+    ) -> None:
+        self.application = application
+        self._whole = WholeAnswers(application)
+        self._method = method
+        self._path = path
+        self._is_no_room = is_no_room
+        self._said: dict[str, Said] = {}  # by language
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not self._is_sent_away(environ):
+            return self.application(environ, start_response)
+        language = first_spoken(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        said = self._said.get(language)
+        if said is None:
+            heads: list[Any] = []
+            body = b"".join(self._whole(environ, lambda *head: heads.append(head)))
+            status, headers = heads[-1][:2]
+            said = (status, headers, body)
+            # There may have been room by the time it came to the application: only this answer is true of others.
+            if status.startswith("503 ") and b'"code":"busy"' in body:
+                self._said[language] = said
+        status, headers, body = said
+        start_response(status, list(headers))
+        return [body]
+
+    def _is_sent_away(self, environ: dict[str, Any]) -> bool:
+        return (
+            environ["PATH_INFO"] == self._path
+            and environ["REQUEST_METHOD"] == self._method
+            and self._is_no_room()
+            # To a front end on another site the answer is one of its own, or it may not read it.
+            and not (settings.CORS_ALLOWED_ORIGINS and "HTTP_ORIGIN" in environ)
+        )

@@ -1,0 +1,13 @@
+"""The desk of this process."""
+
+from functools import cache
+
+from django.conf import settings
+
+from .desk import Desk
+
+
+@cache
+def desk() -> Desk:
+    """The one desk, whose committer starts with the first wish."""
+    return Desk(room=settings.DESK_ROOM, patience=settings.DESK_SECONDS)
