@@ -25,6 +25,9 @@ class _Chance:
             return self._fetched[start : self._used]
 
 
+_chance = _Chance()
+
+
 def random_bytes(count: int) -> bytes:
     """So many bytes that nobody can guess, and that nobody was given before."""
     return _chance.take(count)
@@ -35,6 +38,5 @@ def _begin_anew() -> None:
     _chance = _Chance()
 
 
-_begin_anew()
 # A forked process would hand out what its parent hands out as well.
 os.register_at_fork(after_in_child=_begin_anew)

@@ -6,7 +6,7 @@ Why it is right, and why it is fast: docs/explanation/the-sales-desk.md.
 import logging
 import threading
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -36,28 +36,59 @@ class Commit(Protocol):
 class _Place:
     """A wish in the line, and where its buyer's thread waits for the answer."""
 
-    __slots__ = ("_answer", "_answered", "lock", "turns", "wish")
-
     def __init__(self, wish: Wish) -> None:
         self.wish = wish
         self.lock: frozenset[UUID] = frozenset()
         self.turns = 0
-        self._answer: Reservation | BaseException | None = None
-        self._answered = threading.Lock()
-        self._answered.acquire()
+        self.answer: Answer | None = None
+        self.others = _Answered([])
+        self._is_gone = False
+        self._woken = threading.Lock()
+        self._woken.acquire()
 
-    def put(self, answer: Reservation | BaseException) -> None:
-        self._answer = answer
-        self._answered.release()
+    def wake(self) -> bool:
+        """Wake the buyer's thread; False if it does not wait any more and so wakes nobody in its turn."""
+        self._woken.release()
+        return not self._is_gone
 
     def wait(self, seconds: float) -> bool:
-        return self._answered.acquire(timeout=seconds)
+        """Wait for the answer, and then wake the next one who was answered with it."""
+        if not self._woken.acquire(timeout=seconds):
+            return False
+        self.others.wake_next()
+        return True
 
-    def answer(self) -> Reservation:
-        assert self._answer is not None
-        if isinstance(self._answer, BaseException):
-            raise self._answer
-        return self._answer
+    def go(self) -> bool:
+        """Wait no longer; whether the answer came in this very moment."""
+        self._is_gone = True
+        return self.wait(0)
+
+    def take(self) -> Reservation:
+        """The answer, or raise it."""
+        assert self.answer is not None
+        assert not isinstance(self.answer, Again)
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        return self.answer
+
+
+class _Answered:
+    """The places that were answered together. One is woken, and wakes the next.
+
+    Woken all at once, dozens of threads would fight for the interpreter, which runs one of them; that halved the rate.
+    """
+
+    def __init__(self, places: Iterable[_Place]) -> None:
+        self._asleep = deque(places)  # whose ends are safe to take from any thread
+
+    def wake_next(self) -> None:
+        while self._asleep:
+            try:
+                place = self._asleep.popleft()
+            except IndexError:
+                return
+            if place.wake():
+                return
 
 
 class Desk:
@@ -92,9 +123,9 @@ class Desk:
                 if self._leave(place):
                     raise Busy
                 # In a batch by now: what comes of it is worth waiting for.
-                if not place.wait(LONGEST_COMMIT_SECONDS):
+                if not place.wait(LONGEST_COMMIT_SECONDS) and not place.go():
                     raise Unknown
-            return place.answer()
+            return place.take()
         finally:
             with self._changed:
                 self._present -= 1
@@ -123,12 +154,14 @@ class Desk:
         while True:
             places = self._next_batch()
             try:
-                self._commit(places)
+                answered = self._commit(places)
             except Exception as error:  # the outermost loop: a bug must not leave the line without a committer
                 logger.exception("the sales desk failed")
                 connection.close()
+                answered = list(places)
                 for place in places:
-                    place.put(error)
+                    place.answer = error
+            self._wake(answered)
 
     def _next_batch(self) -> list[_Place]:
         with self._changed:
@@ -143,19 +176,28 @@ class Desk:
                 places.append(place)
             return places
 
-    def _commit(self, places: Sequence[_Place]) -> None:
+    def _commit(self, places: Sequence[_Place]) -> list[_Place]:
+        """The places that were answered; the others are in the line again, before everybody else."""
         also: frozenset[UUID] = frozenset().union(*(place.lock for place in places))
         answers = self._commit_batch([place.wish for place in places], also=also)
         again = []
         for place in places:
-            answer = answers[place.wish.id]
-            if not isinstance(answer, Again):
-                place.put(answer)
-            elif place.turns < MOST_TURNS:
+            place.answer = answers[place.wish.id]
+            if not isinstance(place.answer, Again):
+                continue
+            if place.turns < MOST_TURNS:
                 place.turns += 1
-                place.lock = answer.lock
+                place.lock = place.answer.lock
                 again.append(place)
             else:
-                place.put(Busy())
-        with self._changed:
-            self._line.extendleft(reversed(again))
+                place.answer = Busy()
+        if again:
+            with self._changed:
+                self._line.extendleft(reversed(again))
+        return [place for place in places if not isinstance(place.answer, Again)]
+
+    def _wake(self, places: Sequence[_Place]) -> None:
+        together = _Answered(places)
+        for place in places:
+            place.others = together
+        together.wake_next()
