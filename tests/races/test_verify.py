@@ -228,7 +228,7 @@ def test_mending_without_the_locks_loses_what_is_bought_meanwhile(event, monkeyp
 def test_an_event_that_is_too_busy_is_left_and_the_others_are_mended(event):
     other = make_event(ticket_type("VIP"))
     TicketType.objects.update(held=F("held") + 1)
-    pause = Pause(after='FROM "events_tickettype"')
+    pause = Pause(after="FOR UPDATE")
     selling = start(lambda: lock_for_a_while(event), pause=pause)
     pause.wait()
 
