@@ -41,12 +41,21 @@ def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
     return response
 
 
+_in_force: WriteLimits | None = None
+
+
+def limits_in_force() -> WriteLimits | None:
+    """The limits that this process counts by."""
+    return _in_force
+
+
 class RefusalMiddleware:
     """Refuses what no view should see, and turns a view's refusal into its answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.limits = WriteLimits(reads=READS, door=DOOR) if settings.RATE_LIMIT_IS_ON else None
+        global _in_force
+        _in_force = self.limits = WriteLimits(reads=READS, door=DOOR) if settings.RATE_LIMIT_IS_ON else None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_cross_site_write(request):  # before it counts: the visitors of another site are not to blame for it

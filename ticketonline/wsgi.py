@@ -30,11 +30,15 @@ READS = (
 
 _django = get_wsgi_application()
 
-from .sales.desk.counter import desk  # noqa: E402  # has models, which the line above loads
+# These have models, which the line above loads.
+from .api.storefront.window import PATH, Window  # noqa: E402
+from .refusals import limits_in_force  # noqa: E402
+from .sales.desk.counter import desk  # noqa: E402
 
 # Loads every view now: the first buyer of each process would wait a second for it.
 resolve("/health/")
-_served = SentAway(ReadyAnswers(_django, READS), method="POST", path="/events/reservation/", is_no_room=desk().is_full)
+_window = Window(ReadyAnswers(_django, READS), limits=limits_in_force)
+_served = SentAway(_window, method="POST", path=PATH, is_no_room=desk().is_full)
 application = WholeAnswers(Bodies(_served))
 
 # Set by `ticketonline serve`, whose process starts this one.

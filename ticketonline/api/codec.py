@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from django.http import HttpRequest
@@ -18,6 +18,8 @@ from .errors import Malformed
 
 # Decimals keep their places: 120.00 is written as 120.00, and never becomes a binary fraction.
 ENCODER = msgspec.json.Encoder(decimal_format="number")
+Model = TypeVar("Model")
+
 MOST_DIGITS = 18  # of a whole number in a query; a longer one means the same as the largest
 
 
@@ -80,6 +82,20 @@ def _decoder(model: type[Any]) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(model, strict=True)
 
 
+def decode(body: Raw, model: type[Model]) -> Model:
+    """The body as its struct, or `Malformed`."""
+    try:
+        # Decoded as a whole: msgspec does not look into the values of keys that it skips.
+        decoded: Model = _decoder(model).decode(body.decode())  # type: ignore[arg-type]  # types are hashable
+        return decoded
+    except UnicodeDecodeError as error:
+        raise Malformed("the body is not UTF-8") from error
+    except RecursionError as error:
+        raise Malformed("the body is nested too deeply") from error
+    except msgspec.DecodeError as error:
+        raise Malformed(str(error)) from error
+
+
 class JsonParser(MsgspecJsonParser):
     """Reads a body into its struct, or raises `Malformed`."""
 
@@ -91,15 +107,7 @@ class JsonParser(MsgspecJsonParser):
         request: HttpRequest,
         model: Any,
     ) -> Any:
-        try:
-            # Decoded as a whole: msgspec does not look into the values of keys that it skips.
-            return _decoder(model).decode(to_deserialize.decode())
-        except UnicodeDecodeError as error:
-            raise Malformed("the body is not UTF-8") from error
-        except RecursionError as error:
-            raise Malformed("the body is nested too deeply") from error
-        except msgspec.DecodeError as error:
-            raise Malformed(str(error)) from error
+        return decode(to_deserialize, model)
 
 
 class JsonRenderer(MsgspecJsonRenderer):

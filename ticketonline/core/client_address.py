@@ -1,9 +1,11 @@
 """Whose request it is: the client's address, as told by proxies that are trusted and by nobody else."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -29,17 +31,22 @@ NOWHERE = Seen(client=str(IPv4Address(0)), is_trusted=False)  # what has no addr
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's IPv4 address, or the first address of its IPv6 network.
+    """The client's IPv4 address, or the first address of its IPv6 network: see `address_in`."""
+    return address_in(request.META)
+
+
+def address_in(meta: Mapping[str, Any]) -> str:
+    """The address in what the web server says of a request.
 
     It is the one that the connection came from. Only when that is a trusted proxy, X-Forwarded-For is read, from its
     end, where each proxy adds whom it was asked by: past the trusted ones, to the first that is not. What comes before
     is a mere claim. At an entry that is no address the reading ends with the proxy that passed it on.
     """
     trusted = settings.TRUSTED_PROXIES
-    seen = _seen(request.META.get("REMOTE_ADDR", ""), trusted) or NOWHERE
+    seen = _seen(meta.get("REMOTE_ADDR", ""), trusted) or NOWHERE
     if not seen.is_trusted:
         return seen.client
-    for word in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", MOST_PROXIES)):
+    for word in reversed(meta.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", MOST_PROXIES)):
         before = _seen(word.strip(), trusted)
         if before is None:
             break

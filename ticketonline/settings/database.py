@@ -12,10 +12,10 @@ CONNECTIONS = 16  # of a process to PostgreSQL, at most
 SESSION = {
     # Whoever waits longer for a row gets a 503 and may try again, instead of holding a thread for ever.
     "lock_timeout": "10s",
-    "idle_in_transaction_session_timeout": "60s",
-    # The check of a foreign key is planned while its table is small, to be read as a whole, and the plan is kept while a
-    # rush makes it large: a reservation cost twenty times as much, until the table was analysed. What we ask for often
-    # has an index. Without one PostgreSQL reads the whole table all the same, and would think it worth compiling.
+    "idle_in_transaction_session_timeout": "15s",
+    # The check of a foreign key is planned while its table is small, to be read as a whole, and the plan is kept while
+    # a rush makes it large: a reservation cost twenty times as much, until the table was analysed. What we ask for
+    # often has an index. Without one PostgreSQL reads the whole table all the same, and would think it worth compiling.
     "enable_seqscan": "off",
     "jit": "off",
 }

@@ -17,23 +17,16 @@ from ...payments.services.start_payment import start_payment
 from ...sales import errors, session
 from ...sales.queries import get_reservation, list_tickets
 from ...sales.rules import Line
-from ...sales.rules import Status as ReservationStatus
 from ...sales.services.cancel import cancel
 from ...sales.services.reserve import reserve
 from ..controller import JsonController
 from ..documented import READ, WITH_BODY, WRITE, refusals
-from .answering import PRIVATE
+from .answering import PRIVATE, answer_reserved
 from .shapes import payments, reservations
 from .showing import show_reservation
-from .texts import CANCELLED, OVER, PAID, PAYING, RESERVED
+from .texts import CANCELLED, PAID, PAYING
 
 IDEMPOTENCY_KEY = "HTTP_IDEMPOTENCY_KEY"
-# A new reservation is pending; one that is repeated is as it is now.
-RESERVED_TEXTS = {
-    ReservationStatus.PENDING: RESERVED,
-    ReservationStatus.COMPLETED: PAID,
-    ReservationStatus.CANCELLED: OVER,
-}
 CONTACT = (errors.InvalidEmail, errors.InvalidLanguage)
 SESSION_COOKIE = CookieSpec(
     description="The buyer's session: signed, HttpOnly, SameSite=Lax, for 15 minutes from this reservation on. It "
@@ -85,15 +78,7 @@ class ReservationController(JsonController):
             idempotency_key=self.request.META.get(IDEMPOTENCY_KEY, ""),
         )
         session.remember(self.request.session, reservation.pk)
-        status = reservation.status_at(clock.now())
-        text = RESERVED_TEXTS[status]
-        return reservations.Reserved(
-            ok=text,
-            reservation_id=reservation.pk,
-            status=status.value,
-            pending_until=reservation.pending_until,
-            message=gettext(text),
-        )
+        return answer_reserved(reservation)
 
     @modify(
         status_code=HTTPStatus.OK,

@@ -1,5 +1,6 @@
 """Two kinds of session: staff in the database, where one can be ended; buyers in a signed cookie, without a write."""
 
+import time
 import zlib
 from base64 import urlsafe_b64encode
 from importlib import import_module
@@ -11,6 +12,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
 
 from ..chance import random_bytes
 
@@ -52,6 +54,20 @@ class BuyerSession(SignedCookieStore):
 def buyer_session_seconds() -> int:
     """The life of a buyer's session: 15 minutes, or as long as a hold where the operator made holds longer."""
     return max(settings.BUYER_SESSION_SECONDS, settings.HOLD_SECONDS)
+
+
+def cookie_header(session: BuyerSession) -> str:
+    """The Set-Cookie that the middleware below gives a session that was saved, without Django's response around it."""
+    seconds = buyer_session_seconds()
+    parts = [
+        f"{settings.BUYER_COOKIE_NAME}={session.session_key}",
+        f"expires={http_date(time.time() + seconds)}",
+        "HttpOnly",
+        f"Max-Age={seconds}",
+        "Path=/",
+        "SameSite=Lax",
+    ]
+    return "; ".join([*parts, "Secure"] if settings.SESSION_COOKIE_SECURE else parts)
 
 
 class TwoSessionsMiddleware(SessionMiddleware):

@@ -118,17 +118,13 @@ class Desk:
         """
         place = _Place(wish)
         self._join(place)
-        try:
-            if not place.wait(self._patience):
-                if self._leave(place):
-                    raise Busy
-                # In a batch by now: what comes of it is worth waiting for.
-                if not place.wait(LONGEST_COMMIT_SECONDS) and not place.go():
-                    raise Unknown
-            return place.take()
-        finally:
-            with self._changed:
-                self._present -= 1
+        if not place.wait(self._patience):
+            if self._leave(place):
+                raise Busy
+            # In a batch by now: what comes of it is worth waiting for.
+            if not place.wait(LONGEST_COMMIT_SECONDS) and not place.go():
+                raise Unknown
+        return place.take()
 
     def _join(self, place: _Place) -> None:
         with self._changed:
@@ -148,6 +144,7 @@ class Desk:
                 self._line.remove(place)
             except ValueError:
                 return False
+            self._present -= 1
             return True
 
     def _commit_for_ever(self) -> None:
@@ -197,6 +194,8 @@ class Desk:
         return [place for place in places if not isinstance(place.answer, Again)]
 
     def _wake(self, places: Sequence[_Place]) -> None:
+        with self._changed:
+            self._present -= len(places)
         together = _Answered(places)
         for place in places:
             place.others = together

@@ -71,7 +71,7 @@ class Stock:
             for type_id, count in held[key].items():
                 self._move(type_id, -count)
         Reservation.objects.filter(pk__in=won).update(status=Status.CANCELLED, is_paying=False, closed_at=now)
-        return _in_the_way([held[key] for key in set(ids) - set(free)], short)
+        return _in_the_way([held[key] for key in set(ids) - set(won)], short)
 
     def _move(self, type_id: UUID, count: int) -> None:
         self.left[type_id] -= count
