@@ -177,6 +177,20 @@ def test_nothing_can_be_written_while_looking(event):
     assert not TicketType.objects.filter(held=1).exists()
 
 
+@pytest.mark.postgres
+def test_tables_may_be_read_whole_while_looking_and_at_no_other_time(event):
+    assert asked("SHOW enable_seqscan") == "off"
+    with snapshot():
+        assert asked("SHOW enable_seqscan") == "on"
+    assert asked("SHOW enable_seqscan") == "off"
+
+
+def asked(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return str(cursor.fetchone()[0])
+
+
 # --- Mending --------------------------------------------------------------------------------------------------------
 
 

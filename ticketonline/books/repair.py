@@ -12,7 +12,7 @@ from ..events.models import Event, TicketType
 from ..statistics.models import HourlySales, TypeStatistics
 from ..statistics.services.freeze import lock_statistics
 from .recount import HourMiscount, TypeMiscount, recount_hours, recount_types
-from .snapshot import snapshot
+from .snapshot import let_tables_be_read_whole, snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +77,7 @@ def _mend(event_id: UUID) -> list[Outcome]:
         if event is None:
             return []
         lock_statistics(event)
+        let_tables_be_read_whole()
         # Counted anew: under the locks nobody sells here, and what was seen before them may have changed.
         types, hours = list(recount_types(event_id=event_id)), list(recount_hours(event_id=event_id))
         return [

@@ -38,6 +38,7 @@ def snapshot() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             # All rows are wanted, not the first few soon, which is what a cursor is planned for otherwise.
             cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
+            let_tables_be_read_whole()
             yield
     else:
         with _reading_alone() as cursor:
@@ -48,6 +49,13 @@ def snapshot() -> Iterator[None]:
                 yield
             finally:
                 cursor.execute("ROLLBACK")
+
+
+def let_tables_be_read_whole() -> None:
+    """Until this transaction ends; the shop's own small queries never should (settings/database.py)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = on")
 
 
 @contextmanager
