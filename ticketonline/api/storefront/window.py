@@ -6,6 +6,7 @@ as well. Whatever is not plain, or not right, goes to Django, which stays the on
 tests/web/test_window.py holds the two against each other.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from http import HTTPStatus
@@ -14,12 +15,14 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http.cookie import parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.utils.translation import override
 
 from ...core.bodies import NO_TURN, stated_length
-from ...core.errors import DomainError
+from ...core.database import drop_broken_connections
+from ...core.errors import Busy, DomainError, ServerError, TooManyRequests
 from ...core.middleware.locale import first_spoken
 from ...core.middleware.sessions import BuyerSession, cookie_header
 from ...core.write_limits import Write, WriteLimits
@@ -31,6 +34,8 @@ from ..errors import Malformed
 from ..refusals import Refusal
 from .answering import answer_reserved
 from .shapes.reservations import ReservationWanted
+
+logger = logging.getLogger(__name__)
 
 PATH = "/events/reservation/"
 JSON = "application/json"
@@ -61,13 +66,23 @@ class Window:
         wanted = _read(environ)
         session = _session(environ)
         limits = self._limits()
-        if wanted is None or (limits and limits.take(Write("POST", PATH, environ, session))):
+        if wanted is None:
             return self.application(environ, start_response)
+        # From here on it is answered here, whatever happens: Django would count it, or even reserve, a second time.
+        wait = limits.take(Write("POST", PATH, environ, session)) if limits else 0
         with override(language):
             try:
+                if wait:
+                    raise TooManyRequests(retry_after=wait)
                 status, own_headers, body = _reserve(wanted, session, environ.get("HTTP_IDEMPOTENCY_KEY", ""))
             except DomainError as refusal:
                 status, own_headers, body = _refuse(refusal)
+            except (OperationalError, InterfaceError):
+                drop_broken_connections()
+                status, own_headers, body = _refuse(Busy())
+            except Exception:  # the outermost loop: the server would give a bug's buyer a bare answer
+                logger.exception("a wish failed at the window")
+                status, own_headers, body = _refuse(ServerError())
         start_response(status, [*headers, *own_headers, ("Content-Length", str(len(body)))])
         return [body]
 
@@ -100,7 +115,8 @@ def is_plain(environ: dict[str, Any]) -> bool:
 @lru_cache(64)
 def _is_ours(host: str) -> bool:
     allowed = [host for host in settings.ALLOWED_HOSTS if host]
-    return validate_host(split_domain_port(host)[0] or "", allowed)
+    domain = split_domain_port(host)[0]
+    return bool(domain) and validate_host(domain, allowed)
 
 
 def _read(environ: dict[str, Any]) -> ReservationWanted | None:
