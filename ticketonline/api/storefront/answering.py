@@ -1,8 +1,9 @@
 """What the storefront's addresses share: how long an answer may be kept, and how a new reservation is told."""
 
 from collections.abc import Mapping
+from functools import cache
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from dmr.headers import NewHeader
 
 from ...core import clock
@@ -23,8 +24,8 @@ PRIVATE: Mapping[str, NewHeader] = {
 TEXTS = {Status.PENDING: RESERVED, Status.COMPLETED: PAID, Status.CANCELLED: OVER}
 
 
-def answer_reserved(reservation: Reservation) -> Reserved:
-    """The answer to who made the reservation, or made it before, in the language now active."""
+def answer_reserved(reservation: Reservation, *, language: str) -> Reserved:
+    """The answer to who made the reservation, or made it before."""
     status = reservation.status_at(clock.now())
     text = TEXTS[status]
     return Reserved(
@@ -32,5 +33,11 @@ def answer_reserved(reservation: Reservation) -> Reserved:
         reservation_id=reservation.pk,
         status=status.value,
         pending_until=reservation.pending_until,
-        message=gettext(text),
+        message=_translated(text, language),
     )
+
+
+@cache  # there are as many as texts times languages
+def _translated(text: str, language: str) -> str:
+    with override(language):
+        return gettext(text)

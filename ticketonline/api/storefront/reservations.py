@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import msgspec
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from dmr import CookieSpec, Query, modify
 from dmr.plugins.msgspec import BodyMsgspec
 
@@ -78,7 +78,7 @@ class ReservationController(JsonController):
             idempotency_key=self.request.META.get(IDEMPOTENCY_KEY, ""),
         )
         session.remember(self.request.session, reservation.pk)
-        return answer_reserved(reservation)
+        return answer_reserved(reservation, language=get_language() or settings.LANGUAGE_CODE)
 
     @modify(
         status_code=HTTPStatus.OK,

@@ -70,19 +70,18 @@ class Window:
             return self.application(environ, start_response)
         # From here on it is answered here, whatever happens: Django would count it, or even reserve, a second time.
         wait = limits.take(Write("POST", PATH, environ, session)) if limits else 0
-        with override(language):
-            try:
-                if wait:
-                    raise TooManyRequests(retry_after=wait)
-                status, own_headers, body = _reserve(wanted, session, environ.get("HTTP_IDEMPOTENCY_KEY", ""))
-            except DomainError as refusal:
-                status, own_headers, body = _refuse(refusal)
-            except (OperationalError, InterfaceError):
-                drop_broken_connections()
-                status, own_headers, body = _refuse(Busy())
-            except Exception:  # the outermost loop: the server would give a bug's buyer a bare answer
-                logger.exception("a wish failed at the window")
-                status, own_headers, body = _refuse(ServerError())
+        try:
+            if wait:
+                raise TooManyRequests(retry_after=wait)
+            status, own_headers, body = _reserve(wanted, session, language, environ.get("HTTP_IDEMPOTENCY_KEY", ""))
+        except DomainError as refusal:
+            status, own_headers, body = _refuse(refusal, language)
+        except (OperationalError, InterfaceError):
+            drop_broken_connections()
+            status, own_headers, body = _refuse(Busy(), language)
+        except Exception:  # the outermost loop: the server would give a bug's buyer a bare answer
+            logger.exception("a wish failed at the window")
+            status, own_headers, body = _refuse(ServerError(), language)
         start_response(status, [*headers, *own_headers, ("Content-Length", str(len(body)))])
         return [body]
 
@@ -134,7 +133,7 @@ def _session(environ: dict[str, Any]) -> BuyerSession:
     return BuyerSession(parse_cookie(cookies).get(settings.BUYER_COOKIE_NAME) if cookies else None)
 
 
-def _reserve(wanted: ReservationWanted, session: BuyerSession, key: str) -> tuple[str, Headers, bytes]:
+def _reserve(wanted: ReservationWanted, session: BuyerSession, language: str, key: str) -> tuple[str, Headers, bytes]:
     reservation = reserve(
         event_id=wanted.event_id,
         wanted=[Line(type=line.type, amount=line.amount) for line in wanted.tickets],
@@ -145,12 +144,13 @@ def _reserve(wanted: ReservationWanted, session: BuyerSession, key: str) -> tupl
     own.remember(session, reservation.pk)
     session.save()
     headers = [("Cache-Control", "private, no-store"), ("Set-Cookie", cookie_header(session))]
-    return "200 OK", headers, ENCODER.encode(answer_reserved(reservation))
+    return "200 OK", headers, ENCODER.encode(answer_reserved(reservation, language=language))
 
 
-def _refuse(refusal: DomainError) -> tuple[str, Headers, bytes]:
+def _refuse(refusal: DomainError, language: str) -> tuple[str, Headers, bytes]:
     headers = [KEPT_BY_NOBODY]
     if refusal.retry_after is not None:
         headers.append(("Retry-After", str(refusal.retry_after)))
-    body = msgspec.json.encode(Refusal(error=refusal.error, message=refusal.message, code=refusal.code))
+    with override(language):
+        body = msgspec.json.encode(Refusal(error=refusal.error, message=refusal.message, code=refusal.code))
     return f"{refusal.status} {HTTPStatus(refusal.status).phrase}", headers, body

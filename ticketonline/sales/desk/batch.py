@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from ...core import clock
 from ...core.errors import DomainError
@@ -15,12 +15,14 @@ from ...events.errors import EventNotFound
 from ...events.rules import SalesState
 from ..errors import KeyReused, OverLimit, PastEvent, SalesClosed, SalesNotOpen, SoldOut, UnknownTicketType
 from ..models import IdempotencyKey, Reservation
+from ..rules import Status
 from .rows import Rows
 from .stock import Stock
 from .wishes import Again, Outcome, Wish
 
 REFUSALS = {SalesState.PAST: PastEvent, SalesState.NOT_YET: SalesNotOpen, SalesState.CLOSED: SalesClosed}
 NO_MORE: frozenset[UUID] = frozenset()
+COLUMNS = [field.attname for field in Reservation._meta.concrete_fields]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,17 +163,9 @@ def _write(
 ) -> None:
     until = now + timedelta(seconds=settings.HOLD_SECONDS)
     for key, one in granted.items():
-        reservation = Reservation(
-            id=key,
-            event_id=one.wish.event_id,
-            reservation_date=now,
-            pending_until=until,
-            hold_ends_at=until,
-            email=one.wish.email,
-            language=one.wish.language,
-        )
-        reservation._state.adding = False
-        outcomes[key] = reservation
+        wish = one.wish
+        written = (key, wish.event_id, Status.PENDING.value, now, until, until, False, None, wish.email, wish.language)
+        outcomes[key] = Reservation.from_db(DEFAULT_DB_ALIAS, COLUMNS, written)
     if granted or stock.moved:
         lines = [(one.wish, one.counts) for one in granted.values()]
         rows.write(lines, stock.types, stock.moved, now=now, until=until)

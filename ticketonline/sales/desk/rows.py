@@ -25,8 +25,8 @@ WANTED_ON_POSTGRESQL = """
               AND type = ANY (ARRAY(SELECT json_array_elements_text(%(names)s)))
            OR id = ANY (ARRAY(SELECT json_array_elements_text(%(type_ids)s)::uuid))
 """
-# Locked in key order, as everybody does (sales/locks.py), after waiting in line for them (events/locks.py): one message
-# to PostgreSQL, and two statements of it. SQLite's whole database is locked already.
+# Locked in key order, as everybody does (sales/locks.py), after waiting in line for them (events/locks.py). SQLite's
+# whole database is locked already.
 LOCK_TYPES = {
     "postgresql": f"""
         {WAIT_IN_LINE.format(ids=f"SELECT id {WANTED_ON_POSTGRESQL}")};
@@ -43,11 +43,11 @@ LOCK_TYPES = {
 READ_EVENTS = {
     "postgresql": """
         SELECT id, date, sales_open_at, sales_close_at FROM events_event
-        WHERE id = ANY (ARRAY(SELECT json_array_elements_text(%s)::uuid)) AND status = 'PUBLISHED'
+        WHERE id = ANY (ARRAY(SELECT json_array_elements_text(%(event_ids)s)::uuid)) AND status = 'PUBLISHED'
     """,
     "sqlite": """
         SELECT id, date, sales_open_at, sales_close_at FROM events_event
-        WHERE id IN (SELECT value FROM json_each(%s)) AND status = 'PUBLISHED'
+        WHERE id IN (SELECT value FROM json_each(%(event_ids)s)) AND status = 'PUBLISHED'
     """,
 }
 WRITE = {
@@ -142,12 +142,27 @@ class Rows:
         self._cursor = cursor
         self._engine = engine
 
-    def lock_types(self, event_ids: Iterable[UUID], names: Iterable[str], type_ids: Iterable[UUID]) -> list[Kind]:
-        """Lock the types of these events that have one of these names, and those ids, in key order."""
+    def lock(
+        self, event_ids: Iterable[UUID], names: Iterable[str], type_ids: Iterable[UUID]
+    ) -> tuple[list[Kind], dict[UUID, Sales]]:
+        """Lock the types of these events that have one of these names, and those ids; with the published events.
+
+        The events are read after the locks are had. PostgreSQL takes it all as one message, of three statements.
+        """
         lists = {"event_ids": _ids(event_ids), "names": _json([*names]), "type_ids": _ids(type_ids)}
-        self._cursor.execute(LOCK_TYPES[self._engine], lists)
-        if self._engine == "postgresql":
+        types, events = LOCK_TYPES[self._engine], READ_EVENTS[self._engine]
+        if self._engine == "sqlite":
+            self._cursor.execute(types, lists)
+            kinds = self._kinds()
+            self._cursor.execute(events, lists)
+        else:
+            self._cursor.execute(f"{types};{events}", lists)
             self._cursor.nextset()
+            kinds = self._kinds()
+            self._cursor.nextset()
+        return kinds, self._sales()
+
+    def _kinds(self) -> list[Kind]:
         return [
             Kind(
                 id=_uuid(key),
@@ -161,9 +176,7 @@ class Rows:
             for key, event, name, price, left, limit, position in self._cursor.fetchall()
         ]
 
-    def read_events(self, event_ids: Iterable[UUID]) -> dict[UUID, Sales]:
-        """The published events of these ids. To be read after their types were locked."""
-        self._cursor.execute(READ_EVENTS[self._engine], [_ids(event_ids)])
+    def _sales(self) -> dict[UUID, Sales]:
         return {
             _uuid(key): Sales(date=_moment(date), open_at=_moment_or_none(opens), close_at=_moment_or_none(closes))
             for key, date, opens, closes in self._cursor.fetchall()

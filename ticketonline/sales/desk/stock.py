@@ -21,15 +21,16 @@ class Stock:
     """The ticket types of a batch, locked, with what is left of each while the batch is decided."""
 
     def __init__(self, rows: Rows, wishes: Collection[Wish], *, also: Iterable[UUID] = ()) -> None:
-        """Locks the types wished for, and those ids `also`, in key order. Needs a transaction."""
+        """Locks the types wished for, and those ids `also`, in key order. Needs a transaction.
+
+        Their events are read after that: whoever changes an event on sale holds the locks of its types.
+        """
         event_ids = {wish.event_id for wish in wishes}
         names = {name for wish in wishes for name in wish.amounts if _can_be_a_name(name)}
         # With several events it locks what their types share names with as well: seldom, and harmless.
-        types = rows.lock_types(event_ids, names, also)
+        types, self._events = rows.lock(event_ids, names, also)
         self.types = {kind.id: kind for kind in types}
         self._by_name = {(kind.event_id, kind.type): kind for kind in types}
-        # Read after the locks: whoever changes an event on sale holds those of its types.
-        self._events = rows.read_events(event_ids)
         self.left = {kind.id: kind.left for kind in types}
         self.moved: Counter[UUID] = Counter()
 
