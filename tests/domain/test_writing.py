@@ -1,11 +1,13 @@
 """How a writing transaction begins and ends, on either database."""
 
+import time
+
 import pytest
 from django.db import OperationalError, connection
 
 from tests.changes import nothing_changes
 from tests.factories import make_event, make_reservation
-from tests.racing import outcome, race, start
+from tests.racing import PATIENCE_SECONDS, outcome, race, start
 from ticketonline.core import database
 from ticketonline.core.database import writing
 from ticketonline.events.models import Event
@@ -63,3 +65,22 @@ def test_on_sqlite_nobody_waits_for_ever_for_the_turn(monkeypatch):
     with writing(), pytest.raises(OperationalError, match="too long"):
         outcome(start(lambda: rename(event, "Blues Night")))
     assert outcome(start(lambda: rename(event, "Soul Night"))) is None
+
+
+def test_on_sqlite_no_more_wait_than_leave_threads_to_others_and_the_desk_goes_on():
+    if connection.vendor != "sqlite":
+        pytest.skip("tests/races/test_turns.py sees to PostgreSQL")
+    event = make_event()
+    surplus = 5
+
+    with writing():
+        waiting = [start(lambda: rename(event, "Blues Night")) for _ in range(database.ROOM + surplus - 1)]
+        reserving = start(lambda: make_reservation(event, VIP=1))
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while sum(one.done() for one in waiting) < surplus:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+    errors = [error for error in (one.exception(PATIENCE_SECONDS) for one in waiting) if error]
+    assert [str(error) for error in errors] == ["too many threads wait to write"] * surplus
+    assert outcome(reserving).status == "PENDING"

@@ -13,9 +13,12 @@ from .turns import Turns
 # hands the turn over at once; `timeout` in the settings is left for the turn between processes.
 _sqlite_turn = threading.Lock()
 TURN_SECONDS = 10.0  # a writer needs milliseconds; whoever waits longer gets a 503 instead of holding a thread
+# Who waits keeps a thread as well, so no more do than leave most threads to others (tests/races/test_turns.py).
+ROOM = 3 * settings.WRITERS
+_sqlite_room = threading.BoundedSemaphore(ROOM)
 # On PostgreSQL a process has few connections. Half of them write: a commit that stalls leaves the others to those who
-# read. Who waits keeps a thread as well, so no more do than leave most threads to others (tests/races/test_turns.py).
-_postgresql_turns = Turns(at_once=settings.WRITERS, room=3 * settings.WRITERS)
+# read.
+_postgresql_turns = Turns(at_once=settings.WRITERS, room=ROOM)
 
 
 @contextmanager
@@ -31,19 +34,25 @@ def writing(*, is_in_line: bool = False) -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    with _sqlite_turn_taken() if connection.vendor == "sqlite" else _postgresql_turn_taken():
+    with _sqlite_turn_taken(is_in_line) if connection.vendor == "sqlite" else _postgresql_turn_taken():
         with transaction.atomic():
             yield
 
 
 @contextmanager
-def _sqlite_turn_taken() -> Iterator[None]:
-    if not _sqlite_turn.acquire(timeout=TURN_SECONDS):
-        raise OperationalError("another thread has been writing for too long")
+def _sqlite_turn_taken(is_in_line: bool) -> Iterator[None]:
+    if not is_in_line and not _sqlite_room.acquire(blocking=False):
+        raise OperationalError("too many threads wait to write")
     try:
-        yield
+        if not _sqlite_turn.acquire(timeout=TURN_SECONDS):
+            raise OperationalError("another thread has been writing for too long")
+        try:
+            yield
+        finally:
+            _sqlite_turn.release()
     finally:
-        _sqlite_turn.release()
+        if not is_in_line:
+            _sqlite_room.release()
 
 
 @contextmanager
