@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ..core import clock, money
 from ..core.read_only_admin import ReadOnly, ReadOnlyAdmin
 from .models import OrderedTicket, Reservation
-from .queries import get_total
+from .queries import get_bill
 
 
 class TicketInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -61,7 +61,8 @@ class ReservationAdmin(ReadOnlyAdmin):
     @admin.display(description=_("total"))
     def total(self, reservation: Reservation) -> str:
         """What all its tickets cost."""
-        return _in_currency(get_total(reservation.pk), reservation.event.currency)
+        bill = get_bill(reservation.pk)
+        return _in_currency(bill.total, bill.currency)
 
     def found_by_id(self, key: UUID) -> Q:
         of_ticket = OrderedTicket.objects.filter(pk=key).values("reservation_id")

@@ -1,6 +1,7 @@
 """Reading reservations."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -38,12 +39,22 @@ def count_by_type(reservation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, in
     return counts
 
 
-def get_total(reservation_id: UUID) -> Decimal:
-    """What the reservation costs, in its event's currency."""
+@dataclass(frozen=True, kw_only=True)
+class Bill:
+    """What a reservation costs."""
+
+    total: Decimal
+    currency: str
+
+
+def get_bill(reservation_id: UUID) -> Bill:
+    """What all tickets of the reservation cost (one query), or `ReservationNotFound`."""
     # Added up here: SQLite would add binary fractions.
     rows = OrderedTicket.objects.filter(reservation_id=reservation_id).order_by()
-    counts = rows.values_list("price").annotate(count=Count("id"))
-    return sum((price * count for price, count in counts), Decimal(0))
+    lines = list(rows.values_list("price", "reservation__event__currency").annotate(count=Count("id")))
+    if not lines:
+        raise ReservationNotFound  # none is without a ticket
+    return Bill(total=sum((price * count for price, _, count in lines), Decimal(0)), currency=lines[0][1])
 
 
 def list_ended(*, event_id: UUID | None, now: datetime) -> QuerySet[Reservation]:

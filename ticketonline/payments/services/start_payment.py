@@ -8,7 +8,7 @@ from ...sales.contact import checked_email, checked_language
 from ...sales.errors import AlreadyPaid, EmailAlreadySet, ReservationOver
 from ...sales.locks import lock_reservation, lock_with_types
 from ...sales.models import Reservation
-from ...sales.queries import get_reservation, get_total
+from ...sales.queries import get_bill
 from ...sales.rules import Status as ReservationStatus
 from ...sales.services.complete import complete
 from ...sales.services.pay import begin_paying
@@ -31,11 +31,10 @@ def start_payment(
     email, language = checked_email(email), checked_language(language)
     if not gateway().knows_token(token):
         raise UnknownToken
-    currency = get_reservation(reservation_id).event.currency
-    total = get_total(reservation_id)
+    bill = get_bill(reservation_id)
     with writing():
         # A free reservation is completed here, which takes the ticket types as well.
-        locked = lock_with_types(reservation_id) if total == 0 else None
+        locked = lock_with_types(reservation_id) if bill.total == 0 else None
         reservation = locked.reservation if locked else lock_reservation(reservation_id)
         is_completed = locked is not None and bool(complete([locked]))
         if not is_completed:
@@ -44,7 +43,7 @@ def start_payment(
         if reservation.is_paying:
             return Transaction.objects.get(reservation=reservation, status=Status.PENDING)
         transaction = Transaction(
-            reservation=reservation, amount=total, currency=currency, gateway=gateway().name, token=token
+            reservation=reservation, amount=bill.total, currency=bill.currency, gateway=gateway().name, token=token
         )
         if is_completed:
             transaction.status, transaction.closed_at = Status.COMPLETED, clock.now()
