@@ -97,7 +97,8 @@ class TestEveryRefusal:
         with translation.override(language):
             message = refusal.message
 
-        assert all(str(fact) in refusal.error for fact in facts.values())
+        told = f"{refusal.error} Retry-After: {refusal.retry_after}"
+        assert all(str(fact) in told for fact in facts.values())
         assert all(str(facts[name]) in message for name in places(kind.text))
         assert "%(" not in refusal.error + message
         assert str(refusal) == f"{kind.code}: {refusal.error}"
