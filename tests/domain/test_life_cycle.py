@@ -326,12 +326,12 @@ def live(shop: type[Shop], *, lives: int, phases: Collection[Phase] = tuple(Phas
 
 @pytest.mark.django_db
 def test_any_life_leaves_the_books_in_balance():
-    live(Shop, lives=40)
+    live(Shop, lives=25)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_any_life_at_the_real_desk_leaves_the_books_in_balance():
-    live(OpenShop, lives=12)
+    live(OpenShop, lives=8)
 
 
 @pytest.mark.django_db
