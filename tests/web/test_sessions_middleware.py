@@ -210,3 +210,16 @@ def test_the_two_never_mix(olga):
 
     assert "buyer" not in client.cookies
     assert run(read, cookie=client.cookies["staff"].value).content == b"nothing"
+
+
+def test_a_session_is_signed_as_django_signs():
+    session = BuyerSession()
+    session["reservation_id"] = "x"
+    session.save()
+
+    content = signing.loads(session.session_key, salt=BUYER_SALT)
+
+    assert content == dict(session.items())
+    assert dict(BuyerSession(signing.dumps(content, salt=BUYER_SALT)).items()) == content
+    assert dict(BuyerSession(signing.dumps(content, salt="another")).items()) == {}
+    assert dict(BuyerSession(signing.dumps(content, key="another", salt=BUYER_SALT)).items()) == {}
