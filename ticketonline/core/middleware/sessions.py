@@ -5,7 +5,7 @@ import hmac
 import time
 import zlib
 from base64 import urlsafe_b64encode
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -78,12 +78,17 @@ def buyer_session_seconds() -> int:
     return max(settings.BUYER_SESSION_SECONDS, settings.HOLD_SECONDS)
 
 
+@lru_cache(8)  # a rush asks for the same second a thousand times
+def _as_date(second: int) -> str:
+    return http_date(second)
+
+
 def cookie_header(session: BuyerSession) -> str:
     """The Set-Cookie that the middleware below gives a session that was saved, without Django's response around it."""
     seconds = buyer_session_seconds()
     parts = [
         f"{settings.BUYER_COOKIE_NAME}={session.session_key}",
-        f"expires={http_date(time.time() + seconds)}",
+        f"expires={_as_date(int(time.time()) + seconds)}",
         "HttpOnly",
         f"Max-Age={seconds}",
         "Path=/",
