@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from tests.api.calling import EVENT, RESERVATION, TRANSACTION, Api, wish
 from tests.factories import make_event, ticket_type
+from ticketonline.api.storefront.answering import translated
 from ticketonline.events.models import Event
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import Transaction
@@ -48,8 +49,10 @@ def polish(tmp_path: Path, settings: Settings) -> Iterator[dict[str, str]]:
         write_mo(file, catalog)
     settings.LOCALE_PATHS = [tmp_path]
     trans_real._translations.clear()
+    translated.cache_clear()
     yield {"Accept-Language": "pl-PL,pl;q=0.9,en;q=0.8"}
     trans_real._translations.clear()
+    translated.cache_clear()
 
 
 def test_what_worked_is_said_in_polish_and_in_english(api: Api, olgas_event: Event, polish: dict[str, str]):

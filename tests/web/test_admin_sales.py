@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import make_event, make_reservation
+from tests.moments import later
 from ticketonline.accounts.models import User
 from ticketonline.core import read_only_admin
 from ticketonline.events.models import Event
@@ -128,7 +129,10 @@ def test_refunds_due_are_filtered(olgas_browser, olgas_event, paid):
 
 
 def test_the_newest_comes_first(olgas_browser, olgas_event):
-    made = [make_reservation(olgas_event).pk for _ in range(3)]
+    made = []
+    for minutes in range(3):
+        with later(minutes=minutes):
+            made.append(make_reservation(olgas_event).pk)
 
     assert [row.pk for row in olgas_browser.get(RESERVATIONS).context["cl"].result_list] == made[::-1]
 

@@ -33,11 +33,12 @@ def answer_reserved(reservation: Reservation, *, language: str) -> Reserved:
         reservation_id=reservation.pk,
         status=status.value,
         pending_until=reservation.pending_until,
-        message=_translated(text, language),
+        message=translated(text, language),
     )
 
 
 @cache  # there are as many as texts times languages
-def _translated(text: str, language: str) -> str:
+def translated(text: str, language: str) -> str:
+    """The text in that language, looked up once."""
     with override(language):
         return gettext(text)
