@@ -1,4 +1,4 @@
-"""Whoever is answered at the desk wakes the next; who went away meanwhile must not keep the others asleep."""
+"""Whoever is answered at the desk wakes the next, and who went away meanwhile leaves nothing behind."""
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -120,3 +120,23 @@ def test_many_who_go_away_in_the_very_moment_of_the_answer_leave_nothing_behind(
     assert not [key for key, outcome in outcomes if isinstance(outcome, Busy) and key in decided]
     assert not [key for key, outcome in outcomes if isinstance(outcome, Reservation) and outcome.pk != key]
     assert (desk._present, len(desk._line)) == (0, 0)
+
+
+def test_where_no_thread_can_be_started_nothing_is_left_in_the_line(monkeypatch):
+    decided: list[Wish] = []
+
+    def commit(wishes: Sequence[Wish], *, also: frozenset[UUID]) -> Mapping[UUID, Reservation]:
+        decided.extend(wishes)
+        return {wish.id: Reservation(id=wish.id) for wish in wishes}
+
+    def fail(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    desk, unlucky, lucky = Desk(room=1, patience=PATIENCE, commit=commit), wish(), wish()
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", fail)
+        with pytest.raises(RuntimeError):
+            desk.serve(unlucky)
+
+    assert desk.serve(lucky).pk == lucky.id
+    assert decided == [lucky]

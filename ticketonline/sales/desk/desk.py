@@ -130,11 +130,12 @@ class Desk:
         with self._changed:
             if self.is_full():
                 raise Busy
-            self._present += 1
-            self._line.append(place)
+            # First, since a system out of threads fails here: nobody would wait for what stood in the line then.
             if self._committer is None or not self._committer.is_alive():
                 self._committer = threading.Thread(target=self._commit_for_ever, name="sales desk", daemon=True)
                 self._committer.start()
+            self._present += 1
+            self._line.append(place)
             self._changed.notify()
 
     def _leave(self, place: _Place) -> bool:
