@@ -155,11 +155,12 @@ class Desk:
                 answered = self._commit(places)
             except Exception as error:  # the outermost loop: a bug must not leave the line without a committer
                 logger.exception("the sales desk failed")
-                connection.close()
-                answered = list(places)
                 for place in places:
                     place.answer = error
-            self._wake(answered)
+                self._wake(places)
+                connection.close()  # last: should it fail as well, nobody is left asleep, and the next wish starts anew
+            else:
+                self._wake(answered)
 
     def _next_batch(self) -> list[_Place]:
         with self._changed:
