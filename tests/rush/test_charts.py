@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ticketonline.rush.page.charts import SIDE, Chart, Line, drawn, nice_top, time_marks
@@ -56,6 +56,7 @@ def test_there_are_a_few_round_moments_under_a_chart(last):
 
 
 @given(values=st.lists(st.none() | st.floats(0, 1e6), min_size=1, max_size=30))
+@example(values=[5e-324])
 def test_curves_stay_within_the_picture(values):
     markup = drawn(chart([Line(name="a", values=values, colour=1, is_filled=True)], [*range(len(values))]))
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 PLOT_TOP, PLOT_HEIGHT = 6.0, 84.0  # percent of the picture; the rest is for the seconds under it
 SIDE = 1000  # the curves' own units, both ways
 MOST_TICKS = 6
+LEAST_TOP = 1e-6  # lower than any figure of a rush; below it a float's own steps are coarser than the scale's
 COLOURS = 8  # tokens.css has so many; curves past the eighth begin anew, dashed
 
 
@@ -69,7 +70,7 @@ def drawn(chart: Chart) -> SafeString:
 
 def nice_top(most: float) -> float:
     """The next round number from there on, so that the scale is easy to read."""
-    if most <= 0:
+    if most < LEAST_TOP:
         return 1.0
     power = 10.0 ** math.floor(math.log10(most))
     return next(step * power for step in (1, 1.5, 2, 3, 4, 6, 8, 10) if step * power >= most * (1 - 1e-9))
