@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
 from .api.refusals import refuse_program
-from .core.bodies import NO_TURN, stated_length
 from .core.database import drop_broken_connections
 from .core.errors import (
     BadRequest,
@@ -23,6 +22,7 @@ from .core.errors import (
     ServerError,
     TooManyRequests,
 )
+from .core.front.bodies import NO_TURN, stated_length
 from .core.same_origin import is_cross_site_write
 from .core.write_limits import WriteLimits
 from .web.kit.refusals import refuse_person

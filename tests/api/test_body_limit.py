@@ -1,18 +1,18 @@
 """413: a body over 64 KB, whether it says how long it is or comes in chunks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from http import HTTPStatus
-from io import BytesIO
-from typing import Any
+from itertools import repeat
 
 import pytest
 from django.conf import settings
-from django.test import RequestFactory
 
 from tests.api.calling import EVENT, RESERVATION, Api, assert_refused, wish
+from tests.asking import Said
 from tests.changes import nothing_changes
+from tests.serving import Protocol, serve
 from ticketonline.events.models import Event
-from ticketonline.wsgi import application
+from ticketonline.rsgi import application
 
 pytestmark = pytest.mark.django_db
 
@@ -56,59 +56,37 @@ def test_a_wish_of_every_type_with_long_names_is_well_under_it(api: Api, olgas_e
     assert response.status_code == 422
 
 
-class Stream:
-    """A body as a server hands it on: in pieces, and it counts what was taken."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self.pieces = pieces
-        self.taken = 0
-
-    def read(self, size: int = -1) -> bytes:
-        piece = next(self.pieces, b"")
-        self.taken += len(piece)
-        return piece
-
-
-def in_chunks(stream: Any, **more: str) -> tuple[str, bytes]:
-    """Send the stream without a length to the application that the server calls; gives status and body."""
-    environ = RequestFactory().generic("POST", EVENT, content_type="application/json").environ
-    environ |= {"wsgi.input": stream, "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_TYPE": "application/json"} | more
-    environ.pop("CONTENT_LENGTH", None)
-    said: list[str] = []
-    content = b"".join(application(environ, lambda status, headers, exc_info=None: said.append(status)))
-    return said[0], content
+def in_chunks(pieces: Iterable[bytes], **more: str) -> tuple[Said, int]:
+    """Send the pieces without a length to what the server calls; gives the answer, and how many bytes were taken."""
+    protocol = Protocol(iter(pieces))
+    headers = {"transfer-encoding": "chunked", "content-type": "application/json"} | more
+    return serve(application, "POST", EVENT, protocol=protocol, headers=headers), protocol.taken
 
 
 @pytest.mark.usefixtures("transactional_db")
 class TestChunks:
     def test_a_body_in_chunks_is_read(self, olgas_event: Event):
         body = event_wanted(olgas_event)
-        pieces = iter([body[:5], body[5:20], body[20:]])
 
-        status, content = in_chunks(Stream(pieces))
+        answer, _taken = in_chunks([body[:5], body[5:20], body[20:]])
 
-        assert status == "200 OK"
-        assert str(olgas_event.pk).encode() in content
+        assert answer.status == "200 OK"
+        assert str(olgas_event.pk).encode() in answer.body
 
     def test_one_that_is_too_large_is_read_no_further_than_needed(self):
-        def endless() -> Iterator[bytes]:
-            while True:
-                yield b" " * 1000
+        answer, taken = in_chunks(repeat(b" " * 1000))
 
-        stream = Stream(endless())
-        status, content = in_chunks(stream)
-
-        assert status == f"413 {HTTPStatus.REQUEST_ENTITY_TOO_LARGE.phrase}"  # its words depend on Python's version
-        assert b'"code":"body_too_large"' in content
-        assert stream.taken <= LIMIT + 2000
+        assert answer.status == f"413 {HTTPStatus.REQUEST_ENTITY_TOO_LARGE.phrase}"  # its words: Python's version
+        assert b'"code":"body_too_large"' in answer.body
+        assert taken <= LIMIT + 2000
 
     def test_one_that_is_empty_is_malformed(self):
-        status, content = in_chunks(BytesIO())
+        answer, _taken = in_chunks([])
 
-        assert status == "400 Bad Request"
-        assert b'"code":"bad_request"' in content
+        assert answer.status == "400 Bad Request"
+        assert b'"code":"bad_request"' in answer.body
 
     def test_a_length_beside_it_does_not_count(self, olgas_event: Event):
-        status, _content = in_chunks(BytesIO(event_wanted(olgas_event)), CONTENT_LENGTH="1")
+        answer, _taken = in_chunks([event_wanted(olgas_event)], **{"content-length": "1"})
 
-        assert status == "200 OK"
+        assert answer.status == "200 OK"

@@ -41,6 +41,7 @@ WRONG = {
     ),
     "no process at all": ({"TICKETONLINE_PROCESSES": "0"}, "TICKETONLINE_PROCESSES is '0'"),
     "one thread": ({"TICKETONLINE_THREADS": "1"}, "TICKETONLINE_THREADS is '1'"),
+    "a desk without room": ({"TICKETONLINE_DESK_ROOM": "0"}, "TICKETONLINE_DESK_ROOM is '0'"),
     "a database of another kind": (
         {"DATABASE_URL": f"mysql://shop:{PASSWORD}@127.0.0.1/shop"},
         "DATABASE_URL is not understood; use postgresql://user:password@host:5432/name",

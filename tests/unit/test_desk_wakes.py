@@ -1,15 +1,19 @@
-"""Whoever is answered at the desk wakes the next, and who went away meanwhile leaves nothing behind."""
+"""Nobody's wake-up is lost at the desk, in threads or in a loop; who went away meanwhile leaves nothing behind."""
 
+import asyncio
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from uuid import UUID, uuid4
 
 import pytest
 
+from tests.asking import in_loop
 from ticketonline.core.errors import Busy, DomainError
 from ticketonline.sales.desk import desk as desk_module
+from ticketonline.sales.desk.batch import More
 from ticketonline.sales.desk.desk import Desk
 from ticketonline.sales.desk.wishes import Wish
 from ticketonline.sales.errors import Unknown
@@ -18,90 +22,33 @@ from ticketonline.sales.models import Reservation
 pytestmark = pytest.mark.one_engine
 
 PATIENCE = 20.0
-LATE = 0.05  # seconds after which a buyer whose batch is not committed goes away, in this file
-BUYERS, ROUNDS = 40, 25
+BUYERS, ROUNDS = 40, 25  # in threads, and as many in the loop
+
+Outcomes = list[tuple[UUID, object]]
 
 
 def wish() -> Wish:
     return Wish(id=uuid4(), event_id=uuid4(), amounts={"VIP": 1})
 
 
-class StepByStep:
-    """Commits one batch each time it is told to."""
-
-    def __init__(self) -> None:
-        self.begun = threading.Semaphore(0)
-        self.going = threading.Semaphore(0)
-
-    def __call__(self, wishes: Sequence[Wish], *, also: frozenset[UUID]) -> Mapping[UUID, Reservation]:
-        self.begun.release()
-        assert self.going.acquire(timeout=PATIENCE)
-        return {wish.id: Reservation(id=wish.id) for wish in wishes}
+def granted(wishes: list[Wish]) -> Mapping[UUID, Reservation]:
+    return {wish.id: Reservation(id=wish.id) for wish in wishes}
 
 
-@pytest.fixture
-def crowd() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(BUYERS) as threads:
-        yield threads
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits_long_for_a_commit(monkeypatch):
-    monkeypatch.setattr(desk_module, "LONGEST_COMMIT_SECONDS", LATE)
-
-
-def answer_behind_one_who_left(crowd: ThreadPoolExecutor) -> "list[Future[Reservation]]":
-    """Two buyers, answered together with one who came first and went away while the batch was committed."""
-    commits = StepByStep()
-    desk = Desk(room=9, patience=PATIENCE, commit=commits)
-    crowd.submit(desk.serve, wish())
-    assert commits.begun.acquire(timeout=PATIENCE)
-    buyers = []
-    for desk._patience in (0.5, 2.0, 2.0):
-        before = desk._present
-        buyers.append(crowd.submit(desk.serve, wish()))
-        while desk._present == before:
-            threading.Event().wait(0.001)
-    commits.going.release()
-    assert commits.begun.acquire(timeout=PATIENCE)
-    with pytest.raises(Unknown):
-        buyers[0].result(PATIENCE)
-    commits.going.release()
-    return buyers[1:]
-
-
-def test_who_went_away_keeps_nobody_asleep(crowd):
-    answers = answer_behind_one_who_left(crowd)
-
-    assert all(isinstance(answer.result(PATIENCE), Reservation) for answer in answers)
-
-
-def test_waking_one_who_went_away_and_no_other_leaves_the_rest_asleep(crowd, monkeypatch):
-    """The negative control: both have tickets, and are never told."""
-    wake = desk_module._Place.wake
-    monkeypatch.setattr(desk_module._Place, "wake", lambda place: wake(place) or True)
-
-    answers = answer_behind_one_who_left(crowd)
-
-    for answer in answers:
-        with pytest.raises(Unknown):
-            answer.result(PATIENCE)
-
-
-def test_many_who_go_away_in_the_very_moment_of_the_answer_leave_nothing_behind(crowd, monkeypatch):
+def test_many_who_go_away_in_the_very_moment_of_the_answer_leave_nothing_behind(monkeypatch):
     monkeypatch.setattr(desk_module, "LONGEST_COMMIT_SECONDS", 0.002)
     chance = Random(7)
     decided: set[UUID] = set()
 
-    def commit(wishes: Sequence[Wish], *, also: frozenset[UUID]) -> Mapping[UUID, Reservation]:
-        threading.Event().wait(chance.uniform(0.0, 0.006))
+    def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
+        time.sleep(chance.uniform(0.0, 0.006))
         decided.update(wish.id for wish in wishes)
-        return {wish.id: Reservation(id=wish.id) for wish in wishes}
+        return granted(wishes)
 
-    desk = Desk(room=BUYERS, patience=0.002, commit=commit)
+    desk = Desk(room=2 * BUYERS, threads=BUYERS, patience=0.002, commit=commit)
 
-    def buy() -> "list[tuple[UUID, object]]":
-        got: list[tuple[UUID, object]] = []
+    def buy_in_a_thread() -> Outcomes:
+        got: Outcomes = []
         for _ in range(ROUNDS):
             one = wish()
             try:
@@ -110,29 +57,98 @@ def test_many_who_go_away_in_the_very_moment_of_the_answer_leave_nothing_behind(
                 got.append((one.id, refusal))
         return got
 
-    outcomes = [pair for buyer in [crowd.submit(buy) for _ in range(BUYERS)] for pair in buyer.result(PATIENCE)]
-    desk._patience = PATIENCE
-    last = desk.serve(wish())  # comes after the crowd's last batch
+    async def buy_in_the_loop() -> Outcomes:
+        got: Outcomes = []
+        for _ in range(ROUNDS):
+            one = wish()
+            try:
+                got.append((one.id, await desk.serve_soon(one)))
+            except DomainError as refusal:
+                got.append((one.id, refusal))
+        return got
 
-    assert isinstance(last, Reservation)
-    assert len(outcomes) == BUYERS * ROUNDS
+    async def scene() -> Outcomes:
+        loop = asyncio.get_running_loop()
+        in_threads = [loop.run_in_executor(threads, buy_in_a_thread) for _ in range(BUYERS)]
+        got = await asyncio.gather(*in_threads, *[buy_in_the_loop() for _ in range(BUYERS)])
+        desk._patience = PATIENCE
+        monkeypatch.setattr(desk_module, "LONGEST_COMMIT_SECONDS", PATIENCE)
+        assert isinstance(await desk.serve_soon(wish()), Reservation)  # comes after the crowd's last batch
+        return [pair for outcomes in got for pair in outcomes]
+
+    with ThreadPoolExecutor(BUYERS) as threads:
+        outcomes = in_loop(scene())
+
+    assert len(outcomes) == 2 * BUYERS * ROUNDS
     assert {type(outcome) for _, outcome in outcomes} <= {Busy, Unknown, Reservation}
     assert not [key for key, outcome in outcomes if isinstance(outcome, Busy) and key in decided]
     assert not [key for key, outcome in outcomes if isinstance(outcome, Reservation) and outcome.pk != key]
     assert (desk._present, len(desk._line)) == (0, 0)
 
 
+def test_a_patient_crowd_of_threads_and_of_a_loop_is_answered_to_the_last():
+    def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
+        return granted(wishes)
+
+    desk = Desk(room=2 * BUYERS, threads=BUYERS, patience=PATIENCE, commit=commit)
+
+    def buy_in_a_thread() -> int:
+        return sum(desk.serve(one).pk == one.id for one in (wish() for _ in range(ROUNDS)))
+
+    async def buy_in_the_loop() -> int:
+        wishes = [wish() for _ in range(ROUNDS)]
+        return sum([(await desk.serve_soon(one)).pk == one.id for one in wishes])
+
+    async def scene() -> list[int]:
+        loop = asyncio.get_running_loop()
+        in_threads = [loop.run_in_executor(threads, buy_in_a_thread) for _ in range(BUYERS)]
+        return await asyncio.gather(*in_threads, *[buy_in_the_loop() for _ in range(BUYERS)])
+
+    with ThreadPoolExecutor(BUYERS) as threads:
+        assert in_loop(scene()) == [ROUNDS] * 2 * BUYERS
+
+
+def test_one_who_went_away_keeps_no_others_of_the_batch_asleep():
+    going = threading.Semaphore(0)
+    batches: list[int] = []
+
+    def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
+        batches.append(len(wishes))
+        assert going.acquire(timeout=PATIENCE)
+        return granted(wishes)
+
+    desk = Desk(room=9, threads=9, patience=PATIENCE, commit=commit)
+
+    async def scene() -> list[Reservation]:
+        buyers = [asyncio.create_task(desk.serve_soon(wish()))]
+        while not batches:
+            await asyncio.sleep(0.001)
+        buyers += [asyncio.create_task(desk.serve_soon(wish())) for _ in range(3)]
+        await asyncio.sleep(0)
+        going.release()
+        await buyers[0]
+        while len(batches) < 2:
+            await asyncio.sleep(0.001)
+        buyers[1].cancel()
+        await asyncio.sleep(0)
+        going.release()
+        return await asyncio.gather(*buyers[2:])
+
+    assert len(in_loop(scene())) == 2
+    assert batches == [1, 3]
+
+
 def test_where_no_thread_can_be_started_nothing_is_left_in_the_line(monkeypatch):
     decided: list[Wish] = []
 
-    def commit(wishes: Sequence[Wish], *, also: frozenset[UUID]) -> Mapping[UUID, Reservation]:
+    def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
         decided.extend(wishes)
         return {wish.id: Reservation(id=wish.id) for wish in wishes}
 
     def fail(thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    desk, unlucky, lucky = Desk(room=1, patience=PATIENCE, commit=commit), wish(), wish()
+    desk, unlucky, lucky = Desk(room=1, threads=1, patience=PATIENCE, commit=commit), wish(), wish()
     with monkeypatch.context() as patch:
         patch.setattr(threading.Thread, "start", fail)
         with pytest.raises(RuntimeError):

@@ -16,7 +16,7 @@ from ticketonline.payments.errors import ERROR_TEXTS
 pytestmark = pytest.mark.one_engine
 
 PACKAGE = Path(ticketonline.__file__).parent
-NOT_IMPORTED = re.compile(r"\.(migrations|settings|wsgi|__main__)\b")
+NOT_IMPORTED = re.compile(r"\.(migrations|settings|rsgi|__main__)\b")
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 PLACE = re.compile(r"%\((\w+)\)s")
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from tests.asking import Desk, ask
+from tests.asking import Desk, ask, done_here
 from ticketonline.core.ready_answers import ReadyAnswers
-from ticketonline.wsgi import READS
+from ticketonline.rsgi import READS
 
 pytestmark = pytest.mark.one_engine
 
@@ -24,7 +24,7 @@ def desk() -> Desk:
 
 @pytest.fixture
 def ready(desk: Desk) -> ReadyAnswers:
-    return ReadyAnswers(desk, READS)
+    return ReadyAnswers(desk, READS, call=done_here)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_headers_that_it_depends_on_make_another(
     desk: Desk, settings: Settings, target: str, headers: dict[str, str], other: dict[str, str]
 ):
     settings.CORS_ALLOWED_ORIGINS = [FRONT]
-    ready = ReadyAnswers(desk, READS)
+    ready = ReadyAnswers(desk, READS, call=done_here)
     ask(ready, target, headers=headers)
 
     assert ask(ready, target, headers=other).body == b"answer 2"
@@ -105,7 +105,7 @@ def test_all_others_make_no_new_one(
     desk: Desk, settings: Settings, target: str, headers: dict[str, str], same: dict[str, str]
 ):
     settings.CORS_ALLOWED_ORIGINS = [FRONT]
-    ready = ReadyAnswers(desk, READS)
+    ready = ReadyAnswers(desk, READS, call=done_here)
 
     assert ask(ready, target, headers=headers).body == ask(ready, target, headers=same).body == b"answer 1"
 
@@ -226,7 +226,7 @@ def test_the_same_bytes_said_to_be_something_else_pass_through(
 
 def test_behind_a_tls_proxy_only_what_came_by_https_is_ready(desk: Desk, settings: Settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ready = ReadyAnswers(desk, READS)
+    ready = ReadyAnswers(desk, READS, call=done_here)
 
     ways = ["https", "http", "http, https", "", "https"]
     bodies = [ask(ready, PAGE, headers={"X-Forwarded-Proto": way}).body for way in ways]

@@ -4,10 +4,10 @@ import gzip
 
 import pytest
 
-from tests.asking import Clock, Desk, ask
+from tests.asking import Clock, Desk, ask, done_here
 from ticketonline.core import ready_shelf
 from ticketonline.core.ready_answers import ReadyAnswers
-from ticketonline.wsgi import READS
+from ticketonline.rsgi import READS
 
 pytestmark = pytest.mark.one_engine
 
@@ -17,7 +17,7 @@ HTML = ("Content-Type", "text/html; charset=utf-8")
 
 
 def a_page_that_travels_compressed() -> ReadyAnswers:
-    return ReadyAnswers(Desk(PUBLIC, HTML, ("Vary", "Accept-Encoding"), ("Content-Length", "8")), READS)
+    return ReadyAnswers(Desk(PUBLIC, HTML, ("Vary", "Accept-Encoding"), ("Content-Length", "8")), READS, call=done_here)
 
 
 def test_the_tag_stands_for_the_content_in_every_process_and_encoding():
@@ -31,7 +31,7 @@ def test_the_tag_stands_for_the_content_in_every_process_and_encoding():
 
 
 def test_another_content_has_another_tag():
-    ready = ReadyAnswers(Desk(), READS)
+    ready = ReadyAnswers(Desk(), READS, call=done_here)
 
     assert ask(ready, PAGE).headers["etag"] != ask(ready, "/en/").headers["etag"]
 
@@ -104,7 +104,7 @@ def test_it_travels_as_it_is_to_everybody_else(accepted: str):
 
 
 def test_what_does_not_say_that_it_may_be_compressed_is_not():
-    said = ask(ReadyAnswers(Desk(PUBLIC), READS), PAGE, headers={"Accept-Encoding": "gzip"})
+    said = ask(ReadyAnswers(Desk(PUBLIC), READS, call=done_here), PAGE, headers={"Accept-Encoding": "gzip"})
 
     assert said.body == b"answer 1"
     assert "content-encoding" not in said.headers
@@ -133,7 +133,7 @@ def kept(shelf: ready_shelf.Shelf, *keys: str, arrived: float = 0.0) -> list[boo
 def put(shelf: ready_shelf.Shelf, key: str, body: bytes = b"", read_at: float = 0.0) -> None:
     """Read the answer of a key that has none."""
     assert shelf.look(key, arrived=read_at) is None
-    shelf.end(key, ready_shelf.answer_to_keep("200 OK", [PUBLIC], body, read_at=read_at), is_refused=True)
+    shelf.end(key, ready_shelf.answer_to_keep(200, [PUBLIC], body, read_at), is_refused=True)
 
 
 def test_no_more_than_so_many_answers_are_kept_and_the_ones_read_first_go():
@@ -158,7 +158,7 @@ def test_no_more_than_so_many_bytes_are_kept():
 def test_an_answer_that_is_too_large_is_not_kept():
     headers, body = [PUBLIC], bytes(ready_shelf.MOST_BYTES_EACH + 1)
 
-    assert ready_shelf.answer_to_keep("200 OK", headers, body, read_at=0.0) is None
+    assert ready_shelf.answer_to_keep(200, headers, body, 0.0) is None
 
 
 def test_what_is_too_old_makes_room_when_another_is_put():
@@ -171,7 +171,7 @@ def test_what_is_too_old_makes_room_when_another_is_put():
 
 def test_a_flood_of_addresses_does_not_push_out_what_a_crowd_reads():
     clock, desk = Clock(), Desk()
-    ready = ReadyAnswers(desk, READS, clock=clock)
+    ready = ReadyAnswers(desk, READS, call=done_here, clock=clock)
     ask(ready, PAGE)
 
     for number in range(4000):  # a second's worth of what Django can read at the most

@@ -13,7 +13,7 @@ import pytest
 from django.urls import resolve
 
 from tests.live_server import Shop, running_shop
-from ticketonline.wsgi import READS
+from ticketonline.rsgi import READS
 
 PAGE, STATISTICS, LIST = "/en/events/jazz-night/", "/en/events/jazz-night/statistics/", "/en/"
 EVENT, STATS, RESERVATION = "/events/event/", "/events/stats/", "/events/reservation/"

@@ -26,12 +26,9 @@ from tests.web.two_ways import (
     wish,
 )
 from ticketonline.core import clock
-from ticketonline.core.middleware.sessions import BuyerSession
 from ticketonline.events.models import Event
-from ticketonline.sales.desk.counter import desk
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.services.cancel import cancel
-from ticketonline.wsgi import application
 
 pytestmark = pytest.mark.django_db
 
@@ -280,31 +277,3 @@ def test_a_failure_is_a_clean_answer_and_no_second_try(ways, olgas_event, failur
     assert (mine.status, code_of(mine)) == (status, code)
     logged = [record for record in caplog.records if record.name.startswith("ticketonline.api.storefront.window")]
     assert len(logged) == (code == "server_error")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_bug_at_the_desk_is_a_clean_answer_and_the_desk_goes_on(ways, olgas_event, monkeypatch, caplog):
-    def fail(wishes, *, also):
-        raise ZeroDivisionError
-
-    with nothing_changes(), monkeypatch.context() as patch:
-        patch.setattr(desk(), "_commit_batch", fail)
-        mine = ways.at_the_window(wish(olgas_event))
-
-    assert (mine.status, code_of(mine)) == ("500 Internal Server Error", "server_error")
-    assert "a wish failed at the window" in caplog.text
-    assert ways.at_the_window(wish(olgas_event)).status == "200 OK"
-
-
-# --- The whole ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_the_web_server_calls_answers_at_the_window_and_from_the_desk(olgas_event: Event):
-    ways = TwoWays()
-    ways.window = application
-    first, second, third = (ways.at_the_window(wish(olgas_event)) for _ in range(3))
-
-    assert told(first)[:3] == told(second)[:3] == told(third)[:3]
-    assert Reservation.objects.count() == 3
-    assert BuyerSession(sent_back(third).removeprefix("buyer="))["reservation_id"] == reservation_of(third)

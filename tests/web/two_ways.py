@@ -1,7 +1,7 @@
 """The two ways to a reservation over HTTP: the window, and Django behind it, in one process as they are served."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.cookies import Morsel, SimpleCookie
 from typing import Any
@@ -10,12 +10,14 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from tests.asking import Said, ask
+from tests.asking import Said, ask, in_this_thread
 from ticketonline.api.storefront.window import PATH, Window
-from ticketonline.core.bodies import Bodies
+from ticketonline.core.front.answers import Answer, Application, Environ
 from ticketonline.core.middleware.sessions import BuyerSession
-from ticketonline.core.whole_answers import WholeAnswers
 from ticketonline.refusals import limits_in_force
+from ticketonline.sales.desk.batch import decide
+from ticketonline.sales.desk.wishes import Wish
+from ticketonline.sales.models import Reservation
 
 LANGUAGES = ("en", "pl")
 ABROAD = "203.0.113.7"  # whose limits are nobody's here
@@ -24,21 +26,30 @@ ABROAD = "203.0.113.7"  # whose limits are nobody's here
 class Counted:
     """An application that counts how often it is asked."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
+    def __init__(self, application: Application) -> None:
         self.application = application
         self.count = 0
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    async def __call__(self, environ: Environ) -> Answer:
         self.count += 1
-        return self.application(environ, start_response)
+        return await self.application(environ)
+
+
+async def decided_here(wish: Wish) -> Reservation:
+    """In the place of the desk: in the transaction of the test."""
+    outcome = decide([wish], also=frozenset())[wish.id]
+    if isinstance(outcome, Reservation):
+        return outcome
+    assert isinstance(outcome, Exception)
+    raise outcome
 
 
 class TwoWays:
     """One server process by its two ways, with the limits that the settings of this moment say."""
 
     def __init__(self) -> None:
-        self.django = Counted(WSGIHandler())
-        self.window = Window(self.django, limits=limits_in_force)
+        self.django = Counted(in_this_thread(WSGIHandler()))
+        self.window = Window(self.django, limits=limits_in_force, serve=decided_here)
 
     def learn(self, event: Any) -> None:
         """Let the window see an answer in each language."""
@@ -64,11 +75,11 @@ class TwoWays:
 
     def delete(self, cookie: str) -> Said:
         """Cancel the session's reservation."""
-        return ask(WholeAnswers(Bodies(self.window)), PATH, method="DELETE", headers={"Cookie": cookie})
+        return ask(self.window, PATH, method="DELETE", headers={"Cookie": cookie})
 
-    def _ask(self, way: Any, body: object, headers: Mapping[str, str] | None, environ: dict[str, Any]) -> Said:
-        def served(given: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-            return WholeAnswers(Bodies(way))(given | environ, start_response)
+    def _ask(self, way: Application, body: object, headers: Mapping[str, str] | None, environ: Environ) -> Said:
+        async def served(given: Environ) -> Answer:
+            return await way(given | environ)
 
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         as_read = {name: value.encode().decode("latin-1") for name, value in (headers or {}).items()}

@@ -151,15 +151,15 @@ def _serve(host: str, port: int, *, processes: int, threads: int, on_startup: Ca
     multiprocessing.set_start_method("spawn", force=True)
     os.environ["TICKETONLINE_SERVED_BY"] = str(os.getpid())
     server = Granian(
-        "ticketonline.wsgi:application",
+        "ticketonline.rsgi:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         # Proxies speak HTTP/1.1 to what is behind them. HTTP/2 would only open more ways to keep the server busy.
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(max_buffer_size=HEAD_BYTES),
         workers=processes,
-        blocking_threads=threads,
+        websockets=False,
         backlog=2048,
         backpressure=CONNECTIONS,
         respawn_failed_workers=True,

@@ -8,6 +8,8 @@ from .chance import random_bytes
 
 VERSION_7 = 0x7 << 76
 VARIANT = 0b10 << 62
+LOW_BITS = (1 << 62) - 1
+CHANCE_BYTES = 10
 
 
 def new_id(at: datetime | None = None) -> UUID:
@@ -16,6 +18,20 @@ def new_id(at: datetime | None = None) -> UUID:
     All 74 are drawn anew each time, since the id of a reservation is a secret: the libraries at hand count upwards
     within a millisecond, so that whoever has one id knows its neighbours'.
     """
-    milliseconds = int((at or clock.now()).timestamp() * 1000)
-    chance = int.from_bytes(random_bytes(10), "big") >> 6
-    return UUID(int=milliseconds << 80 | VERSION_7 | chance >> 62 << 64 | VARIANT | chance & (1 << 62) - 1)
+    return UUID(int=_number(_milliseconds(at or clock.now()), random_bytes(CHANCE_BYTES)))
+
+
+def new_ids(count: int, at: datetime) -> list[str]:
+    """So many of them, each as 32 hexadecimal digits."""
+    milliseconds, chance = _milliseconds(at), random_bytes(CHANCE_BYTES * count)
+    starts = range(0, CHANCE_BYTES * count, CHANCE_BYTES)
+    return [f"{_number(milliseconds, chance[start : start + CHANCE_BYTES]):032x}" for start in starts]
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
+
+
+def _number(milliseconds: int, chance: bytes) -> int:
+    bits = int.from_bytes(chance) >> 6
+    return milliseconds << 80 | VERSION_7 | bits >> 62 << 64 | VARIANT | bits & LOW_BITS

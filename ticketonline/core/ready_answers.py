@@ -1,21 +1,19 @@
 """Ready answers: what a crowd reads is read once, and given to all of them for at most a second."""
 
-import threading
+import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
 
-from .bodies import NO_TURN
+from .front.answers import Answer as Given
+from .front.answers import Application, Environ
+from .front.bodies import NO_TURN
 from .ready_requests import Asked, Read, Table
 from .ready_shelf import AGE_SECONDS, Answer, Shelf, answer_to_keep
-from .whole_answers import WholeAnswers
 
 PATIENCE_SECONDS = 2.0  # for somebody else's reading, which takes milliseconds
 # Rounded up, so that whoever keeps it on the way does not make it older than a second.
 READY_AGE = ("Age", "1")
-
-Application = Callable[..., Iterable[bytes]]
-StartResponse = Callable[..., Any]
 
 
 class ReadyAnswers:
@@ -30,51 +28,52 @@ class ReadyAnswers:
     """
 
     def __init__(
-        self, application: Application, reads: Sequence[Read], *, clock: Callable[[], float] = time.monotonic
+        self,
+        application: Application,
+        reads: Sequence[Read],
+        *,
+        call: Callable[..., Awaitable[Answer | None]],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.application = application
-        self._whole = WholeAnswers(application)
+        """`call` does a piece of work that takes milliseconds, where it keeps nobody waiting."""
+        self._application = application
         self._table = Table(reads)
         self._shelf = Shelf()
+        self._call = call
         self._clock = clock
 
-    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    async def __call__(self, environ: Environ) -> Given:
         asked = self._table.find(environ)
         if asked is None:
-            return self.application(environ, start_response)
+            return await self._application(environ)
         arrived = self._clock()
         lag = 0.0 if "no-cache" in environ.get("HTTP_CACHE_CONTROL", "") else AGE_SECONDS
         while True:
             match self._shelf.look(asked.key, arrived=arrived, lag=lag):
                 case Answer() as answer:
-                    return _give(answer, environ, start_response, READY_AGE)
+                    return _give(answer, environ, READY_AGE)
                 case None:
-                    return self._read(asked, environ, start_response)
-                case threading.Event() as reading:
-                    if not reading.wait(arrived + PATIENCE_SECONDS - self._clock()):
+                    return await self._read(asked, environ)
+                case asyncio.Event() as reading:
+                    try:
+                        await asyncio.wait_for(reading.wait(), arrived + PATIENCE_SECONDS - self._clock())
+                    except TimeoutError:
                         # Not to the database as well: it is slow already, and all threads would end up there.
-                        return self.application(environ | {NO_TURN: True}, start_response)
+                        return await self._application(environ | {NO_TURN: True})
 
-    def _read(self, asked: Asked, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    async def _read(self, asked: Asked, environ: Environ) -> Given:
         answer, is_refused = None, False
-        said: list[Any] = []
         try:
             read_at = self._clock()  # before the reading: what is sold during it may be missing from it
-            body = b"".join(self._whole(asked.shown(environ), lambda *head: said.append(head)))
-            status, headers = said[-1][:2]
-            answer = answer_to_keep(status, headers, body, read_at=read_at)
-            is_refused = not status.startswith("5")
+            status, headers, body = await self._application(asked.shown(environ))
+            answer = await self._call(answer_to_keep, status, headers, body, read_at)
+            is_refused = status < HTTPStatus.INTERNAL_SERVER_ERROR
         finally:
             self._shelf.end(asked.key, answer, is_refused=is_refused)
-        if answer is not None:
-            return _give(answer, environ, start_response)
-        start_response(status, headers)
-        return [body]
+        return (status, headers, body) if answer is None else _give(answer, environ)
 
 
-def _give(
-    answer: Answer, environ: dict[str, Any], start_response: StartResponse, *more: tuple[str, str]
-) -> Iterable[bytes]:
+def _give(answer: Answer, environ: Environ, *more: tuple[str, str]) -> Given:
     method = environ["REQUEST_METHOD"]
     is_post = method == "POST"  # of which nothing is kept on the way that could be asked for by a tag
     has_it = not is_post and answer.is_had_by(environ.get("HTTP_IF_NONE_MATCH", ""))
@@ -83,5 +82,4 @@ def _give(
     )
     if not is_post:
         headers.append(("ETag", answer.tag))
-    start_response(status, [*headers, *more])
-    return [b"" if method == "HEAD" else body]
+    return status, [*headers, *more], b"" if method == "HEAD" else body

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 
-from .bodies import NO_TURN, stated_length
+from .front.bodies import NO_TURN, stated_length
 from .middleware.locale import first_spoken
 
 # What is longer is rare or meant ill, and goes the whole way to Django.

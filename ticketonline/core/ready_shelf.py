@@ -1,13 +1,14 @@
 """Ready answers: how they are made, how long they are kept and in what space, and who makes the next."""
 
+import asyncio
 import gzip
 import re
-import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from http import HTTPStatus
 
 AGE_SECONDS = 1.0  # the contract: what is left may lag by one second
 REFRESH_SECONDS = 0.5  # from then on one request reads anew, while the others still get what is kept
@@ -44,19 +45,19 @@ class Answer:
         """Bytes that it takes to keep it."""
         return len(self.body) + len(self.gzipped or b"") + OVERHEAD_BYTES
 
-    def whole(self, *, accepts: str) -> tuple[str, Headers, bytes]:
+    def whole(self, *, accepts: str) -> tuple[int, Headers, bytes]:
         """Status, headers and body for a client that accepts those encodings."""
         if self.gzipped is not None and accepts_gzip(accepts[:MOST_HEADER]):
             body, headers = self.gzipped, [*self.headers, ("Content-Encoding", "gzip")]
         else:
             body, headers = self.body, [*self.headers]
         headers.append(("Content-Length", str(len(body))))
-        return "200 OK", headers, body
+        return HTTPStatus.OK, headers, body
 
-    def not_modified(self) -> tuple[str, Headers, bytes]:
+    def not_modified(self) -> tuple[int, Headers, bytes]:
         """The same for a client that has it: without what describes a body."""
         headers = [(name, value) for name, value in self.headers if name.lower() not in OF_THE_BODY]
-        return "304 Not Modified", headers, b""
+        return HTTPStatus.NOT_MODIFIED, headers, b""
 
     def is_had_by(self, if_none_match: str) -> bool:
         """Whether the tags of an `If-None-Match` name it."""
@@ -64,7 +65,7 @@ class Answer:
         return given.strip() == "*" or self.tag.removeprefix("W/") in OPAQUE_TAG.findall(given)
 
 
-def answer_to_keep(status: str, headers: Sequence[tuple[str, str]], body: bytes, *, read_at: float) -> Answer | None:
+def answer_to_keep(status: int, headers: Sequence[tuple[str, str]], body: bytes, read_at: float) -> Answer | None:
     """The answer as it can be kept; None where it does not say itself that everybody may have it."""
     said: dict[str, str] = {}
     for name, value in headers:
@@ -72,7 +73,7 @@ def answer_to_keep(status: str, headers: Sequence[tuple[str, str]], body: bytes,
     directives = {directive.strip().lower() for directive in said.get("cache-control", "").split(",")}
     varies_by = {name.strip().lower() for name in said.get("vary", "").split(",") if name.strip()}
     if (
-        not status.startswith("200 ")
+        status != HTTPStatus.OK
         or "public" not in directives
         or directives & {"private", "no-store", "no-cache"}
         or not varies_by <= MAY_VARY
@@ -103,43 +104,38 @@ def accepts_gzip(accepted: str) -> bool:
 
 
 class Shelf:
-    """The answers that are kept, and whether somebody is reading the next one. For any number of threads."""
+    """The answers that are kept, and whether somebody is reading the next one. For one event loop."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._answers: OrderedDict[Hashable, Answer] = OrderedDict()  # the one read first comes first
-        self._readings: dict[Hashable, threading.Event] = {}
+        self._readings: dict[Hashable, asyncio.Event] = {}
         self._bytes = 0
 
-    def look(self, key: Hashable, *, arrived: float, lag: float = AGE_SECONDS) -> Answer | threading.Event | None:
+    def look(self, key: Hashable, *, arrived: float, lag: float = AGE_SECONDS) -> Answer | asyncio.Event | None:
         """An answer read less than `lag` seconds before a request arrived; or what to wait for, before looking again.
 
         None tells the caller to read: nobody else will until it calls `end`, which it must, whatever happens.
         """
         due = min(REFRESH_SECONDS, lag)
         answer = self._answers.get(key)
-        if answer is not None and arrived - answer.read_at < due:
+        age = arrived - answer.read_at if answer else AGE_SECONDS
+        if age < due:
             return answer
-        with self._lock:
-            answer = self._answers.get(key)
-            age = arrived - answer.read_at if answer else AGE_SECONDS
-            reading = self._readings.get(key)
-            if reading is None and age >= due:
-                self._readings[key] = threading.Event()
-                return None
-            return answer if age < lag else reading
+        reading = self._readings.get(key)
+        if reading is None:
+            self._readings[key] = asyncio.Event()
+            return None
+        return answer if age < lag else reading
 
     def end(self, key: Hashable, answer: Answer | None, *, is_refused: bool) -> None:
         """The caller has read: an answer to keep, or none. A refusal puts away what was kept until now as well."""
-        with self._lock:
-            if answer is not None or is_refused:
-                self._remove(key)
-            if answer is not None:
-                self._answers[key] = answer
-                self._bytes += answer.size
-                self._make_room(answer.read_at)
-            reading = self._readings.pop(key)
-        reading.set()
+        if answer is not None or is_refused:
+            self._remove(key)
+        if answer is not None:
+            self._answers[key] = answer
+            self._bytes += answer.size
+            self._make_room(answer.read_at)
+        self._readings.pop(key).set()
 
     def _make_room(self, now: float) -> None:
         """Within the limits, those read first go first: at most a second later they would be of no use."""

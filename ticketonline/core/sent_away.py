@@ -1,14 +1,12 @@
 """Sending a crowd away: what the first was told is told to all, until there is room again."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
 
 from django.conf import settings
 
+from .errors import Busy
+from .front.answers import Answer, Application, Environ
 from .middleware.locale import first_spoken
-from .whole_answers import WholeAnswers
-
-Said = tuple[str, list[tuple[str, str]], bytes]
 
 
 class SentAway:
@@ -18,34 +16,27 @@ class SentAway:
     long, and hundreds of them would keep the very thread from working that makes room (decision 15).
     """
 
-    def __init__(
-        self, application: Callable[..., Iterable[bytes]], *, method: str, path: str, is_no_room: Callable[[], bool]
-    ) -> None:
-        self.application = application
-        self._whole = WholeAnswers(application)
+    def __init__(self, application: Application, *, method: str, path: str, is_no_room: Callable[[], bool]) -> None:
+        self._application = application
         self._method = method
         self._path = path
         self._is_no_room = is_no_room
-        self._said: dict[str, Said] = {}  # by language
+        self._said: dict[str, Answer] = {}  # by language
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    async def __call__(self, environ: Environ) -> Answer:
         if not self._is_sent_away(environ):
-            return self.application(environ, start_response)
+            return await self._application(environ)
         language = first_spoken(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         said = self._said.get(language)
         if said is None:
-            heads: list[Any] = []
-            body = b"".join(self._whole(environ, lambda *head: heads.append(head)))
-            status, headers = heads[-1][:2]
-            said = (status, headers, body)
+            said = await self._application(environ)
+            status, _headers, body = said
             # There may have been room by the time it came to the application: only this answer is true of others.
-            if status.startswith("503 ") and b'"code":"busy"' in body:
+            if status == Busy.status and b'"code":"busy"' in body:
                 self._said[language] = said
-        status, headers, body = said
-        start_response(status, list(headers))
-        return [body]
+        return said
 
-    def _is_sent_away(self, environ: dict[str, Any]) -> bool:
+    def _is_sent_away(self, environ: Environ) -> bool:
         return (
             environ["PATH_INFO"] == self._path
             and environ["REQUEST_METHOD"] == self._method

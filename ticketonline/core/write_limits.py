@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from .client_address import address_in
-from .middleware.sessions import BuyerSession
+from .middleware.sessions import BuyerContent, BuyerSession
 from .rate_limit import RateLimit
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -19,7 +19,7 @@ class Write(NamedTuple):
     method: str
     path: str
     META: Mapping[str, Any]
-    session: BuyerSession
+    session: BuyerContent
 
 
 class WriteLimits:
@@ -43,7 +43,7 @@ class WriteLimits:
         client = address_in(write.META)
         wait = self._logins.take(client) if write.path == self._door else 0
         wait = wait or self._clients.take(client)
-        if wait or not isinstance(write.session, BuyerSession):
+        if wait or not isinstance(write.session, BuyerContent | BuyerSession):
             return wait
         # A session is a cookie that the buyer may leave at home, and is then counted by the address alone: this one
         # binds those who need it. Nobody can make one up: the signature is verified, once a request.

@@ -1,5 +1,6 @@
 """The reservations of a buyer's session: whoever made one may cancel it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -12,11 +13,12 @@ from .rules import Status
 MOST_REMEMBERED = 20  # keeps the cookie under 1 KB
 
 
-def remember(session: SessionBase, reservation_id: UUID) -> None:
+def remember(session: SessionBase | dict[str, Any], reservation_id: UUID) -> None:
     """Make this the session's `reservation_id`, and keep the earlier ones behind it."""
-    earlier = [known for known in session.get("reservations", []) if known != str(reservation_id)]
-    session["reservation_id"] = str(reservation_id)
-    session["reservations"] = [str(reservation_id), *earlier][:MOST_REMEMBERED]
+    key = str(reservation_id)
+    earlier = [known for known in session.get("reservations", []) if known != key]
+    session["reservation_id"] = key
+    session["reservations"] = [key, *earlier][:MOST_REMEMBERED]
 
 
 def is_own(session: SessionBase, reservation_id: UUID) -> bool:

@@ -43,7 +43,6 @@ TRUSTED_PROXIES = env.networks("TICKETONLINE_TRUSTED_PROXIES")
 # --- The application --------------------------------------------------------------------------------------------
 
 ROOT_URLCONF = "ticketonline.urls"
-WSGI_APPLICATION = "ticketonline.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = False  # a redirect would lose a POST's body; refusals.py redirects what was read only
 
@@ -99,9 +98,10 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- The server and its database ----------------------------------------------------------------------------------
 
-SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 256, minimum=2, maximum=1024)
-# The threads that may wait for a reservation; the others stay free for pages, and to say that the desk is full.
-DESK_ROOM = max(1, SERVER_THREADS * 3 // 4)
+SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 64, minimum=2, maximum=1024)
+# Who may wait for a reservation. Nearly all do so without a thread; threads that do leave most of them to others.
+DESK_ROOM = env.integer("TICKETONLINE_DESK_ROOM", 500, minimum=1, maximum=100_000)
+DESK_THREADS = max(1, SERVER_THREADS // 2)
 # Threads that may write to PostgreSQL at a time, beside the desk: half of the connections.
 WRITERS = max(1, min(SERVER_THREADS, CONNECTIONS) // 2)
 DESK_SECONDS = env.integer("TICKETONLINE_DESK_SECONDS", 10, minimum=1, maximum=60)

@@ -7,11 +7,12 @@ tests/web/test_window.py holds the two against each other.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
 
 import msgspec
 from django.conf import settings
@@ -20,15 +21,18 @@ from django.http.cookie import parse_cookie
 from django.http.request import split_domain_port, validate_host
 from django.utils.translation import override
 
-from ...core.bodies import NO_TURN, stated_length
-from ...core.database import drop_broken_connections
 from ...core.errors import Busy, DomainError, ServerError, TooManyRequests
+from ...core.front.answers import Answer, Application, Environ, Headers
+from ...core.front.bodies import NO_TURN, stated_length
 from ...core.middleware.locale import first_spoken
-from ...core.middleware.sessions import BuyerSession, cookie_header
+from ...core.middleware.sessions import BuyerContent, cookie_header
 from ...core.write_limits import Write, WriteLimits
 from ...sales import session as own
+from ...sales.desk.counter import desk
+from ...sales.desk.wishes import Wish
+from ...sales.models import Reservation
 from ...sales.rules import Line
-from ...sales.services.reserve import reserve
+from ...sales.services.reserve import wished
 from ..codec import ENCODER, decode
 from ..errors import Malformed
 from ..refusals import Refusal
@@ -40,61 +44,85 @@ logger = logging.getLogger(__name__)
 PATH = "/events/reservation/"
 JSON = "application/json"
 # What differs from answer to answer. All other headers are the same for everybody who speaks the language.
-OWN_HEADERS = frozenset({"set-cookie", "content-length", "cache-control"})
+OWN_HEADERS = frozenset({"set-cookie", "content-length", "cache-control", "retry-after"})
 KEPT_BY_NOBODY = ("Cache-Control", "no-store")
 
-Application = Callable[..., Iterable[bytes]]
-StartResponse = Callable[..., Any]
-Headers = list[tuple[str, str]]
+Serve = Callable[[Wish], Awaitable[Reservation]]
 
 
 class Window:
-    """Answers plain wishes itself, and learns from Django's first answer in a language which headers go with them."""
+    """Answers plain wishes itself, with the headers that Django's last answer to one in the same language had."""
 
-    def __init__(self, application: Application, *, limits: Callable[[], WriteLimits | None]) -> None:
-        self.application = application
+    def __init__(
+        self, application: Application, *, limits: Callable[[], WriteLimits | None], serve: Serve | None = None
+    ) -> None:
+        self._application = application
         self._limits = limits
+        self._serve = serve or desk().serve_soon
         self._headers: dict[str, Headers] = {}
 
-    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    async def learn(self) -> None:
+        """Let Django answer a wish in each language, for an event that there is not.
+
+        Else the first of a crowd would all be Django's, and come to the desk in threads.
+        """
+        body = msgspec.json.encode({"event_id": UUID(int=0), "tickets": [{"type": "", "amount": 1}]})
+        for language, _name in settings.LANGUAGES:
+            await self(plain_request(body, language))
+
+    async def __call__(self, environ: Environ) -> Answer:
         if not is_plain(environ):
-            return self.application(environ, start_response)
+            return await self._application(environ)
         language = first_spoken(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         headers = self._headers.get(language)
-        if headers is None:
-            return self.application(environ, self._learning(language, start_response))
         wanted = _read(environ)
-        session = _session(environ)
-        limits = self._limits()
         if wanted is None:
-            return self.application(environ, start_response)
+            return await self._application(environ)
+        if headers is None:
+            return self._learnt(language, await self._application(environ))
         # From here on it is answered here, whatever happens: Django would count it, or even reserve, a second time.
-        wait = limits.take(Write("POST", PATH, environ, session)) if limits else 0
         try:
-            if wait:
-                raise TooManyRequests(retry_after=wait)
-            status, own_headers, body = _reserve(wanted, session, language, environ.get("HTTP_IDEMPOTENCY_KEY", ""))
+            session = _session(environ)
+            self._count(environ, session)
+            status, own_headers, body = await self._reserve(wanted, session, language, environ)
         except DomainError as refusal:
             status, own_headers, body = _refuse(refusal, language)
         except (OperationalError, InterfaceError):
-            drop_broken_connections()
             status, own_headers, body = _refuse(Busy(), language)
-        except Exception:  # the outermost loop: the server would give a bug's buyer a bare answer
+        except Exception:  # the outermost loop: the front would give a bug's buyer a bare answer
             logger.exception("a wish failed at the window")
             status, own_headers, body = _refuse(ServerError(), language)
-        start_response(status, [*headers, *own_headers, ("Content-Length", str(len(body)))])
-        return [body]
+        return status, [*headers, *own_headers, ("Content-Length", str(len(body)))], body
 
-    def _learning(self, language: str, start_response: StartResponse) -> StartResponse:
-        def start(status: str, headers: Headers, *more: Any) -> Any:
-            if status.startswith("200 "):
-                self._headers[language] = [one for one in headers if one[0].lower() not in OWN_HEADERS]
-            return start_response(status, headers, *more)
+    def _learnt(self, language: str, answer: Answer) -> Answer:
+        status, headers, _body = answer
+        if status != HTTPStatus.INTERNAL_SERVER_ERROR:
+            self._headers[language] = [one for one in headers if one[0].lower() not in OWN_HEADERS]
+        return answer
 
-        return start
+    def _count(self, environ: Environ, session: BuyerContent) -> None:
+        limits = self._limits()
+        wait = limits.take(Write("POST", PATH, environ, session)) if limits else 0
+        if wait:
+            raise TooManyRequests(retry_after=wait)
+
+    async def _reserve(
+        self, wanted: ReservationWanted, session: BuyerContent, language: str, environ: Environ
+    ) -> Answer:
+        wish = wished(
+            event_id=wanted.event_id,
+            wanted=[Line(type=line.type, amount=line.amount) for line in wanted.tickets],
+            email=wanted.email,
+            language=wanted.language,
+            idempotency_key=environ.get("HTTP_IDEMPOTENCY_KEY", ""),
+        )
+        reservation = await self._serve(wish)
+        own.remember(session, reservation.pk)
+        headers = [("Cache-Control", "private, no-store"), ("Set-Cookie", cookie_header(session))]
+        return HTTPStatus.OK, headers, ENCODER.encode(answer_reserved(reservation, language=language))
 
 
-def is_plain(environ: dict[str, Any]) -> bool:
+def is_plain(environ: Environ) -> bool:
     """Whether it is a wish in JSON of an allowed length, asked of this host, from this site or from no site at all."""
     return (
         environ["PATH_INFO"] == PATH
@@ -111,6 +139,24 @@ def is_plain(environ: dict[str, Any]) -> bool:
     )
 
 
+def plain_request(body: bytes, language: str) -> Environ:
+    """A request of which `is_plain` is true, from nobody."""
+    return {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": PATH,
+        "CONTENT_TYPE": JSON,
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_HOST": urlsplit(settings.PUBLIC_URL).netloc,
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_ACCEPT_LANGUAGE": language,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "REMOTE_ADDR": "",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(body),
+    }
+
+
 @lru_cache(64)
 def _is_ours(host: str) -> bool:
     allowed = [host for host in settings.ALLOWED_HOSTS if host]
@@ -118,39 +164,23 @@ def _is_ours(host: str) -> bool:
     return bool(domain) and validate_host(domain, allowed)
 
 
-def _read(environ: dict[str, Any]) -> ReservationWanted | None:
+def _read(environ: Environ) -> ReservationWanted | None:
     """The wish, or None for what Django has to refuse. The body is left to be read again."""
-    body = environ["wsgi.input"].read()
-    environ["wsgi.input"] = BytesIO(body)
     try:
-        return decode(body, ReservationWanted)
+        return decode(environ["wsgi.input"].getvalue(), ReservationWanted)
     except Malformed:
         return None
 
 
-def _session(environ: dict[str, Any]) -> BuyerSession:
+def _session(environ: Environ) -> BuyerContent:
     cookies = environ.get("HTTP_COOKIE")
-    return BuyerSession(parse_cookie(cookies).get(settings.BUYER_COOKIE_NAME) if cookies else None)
+    return BuyerContent.opened(parse_cookie(cookies).get(settings.BUYER_COOKIE_NAME) if cookies else None)
 
 
-def _reserve(wanted: ReservationWanted, session: BuyerSession, language: str, key: str) -> tuple[str, Headers, bytes]:
-    reservation = reserve(
-        event_id=wanted.event_id,
-        wanted=[Line(type=line.type, amount=line.amount) for line in wanted.tickets],
-        email=wanted.email,
-        language=wanted.language,
-        idempotency_key=key,
-    )
-    own.remember(session, reservation.pk)
-    session.save()
-    headers = [("Cache-Control", "private, no-store"), ("Set-Cookie", cookie_header(session))]
-    return "200 OK", headers, ENCODER.encode(answer_reserved(reservation, language=language))
-
-
-def _refuse(refusal: DomainError, language: str) -> tuple[str, Headers, bytes]:
+def _refuse(refusal: DomainError, language: str) -> Answer:
     headers = [KEPT_BY_NOBODY]
     if refusal.retry_after is not None:
         headers.append(("Retry-After", str(refusal.retry_after)))
     with override(language):
         body = msgspec.json.encode(Refusal(error=refusal.error, message=refusal.message, code=refusal.code))
-    return f"{refusal.status} {HTTPStatus(refusal.status).phrase}", headers, body
+    return refusal.status, headers, body

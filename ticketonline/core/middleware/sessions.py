@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.contrib.sessions.backends.signed_cookies import SessionStore as SignedCookieStore
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -30,13 +31,25 @@ class _Signer(signing.TimestampSigner):
     def __init__(self) -> None:
         super().__init__(salt=BUYER_SALT)
         # As django.utils.crypto.salted_hmac does it each time; tests/web/test_sessions_middleware.py compares the two.
-        self._derived = hashlib.sha256(f"{BUYER_SALT}signer{settings.SECRET_KEY}".encode()).digest()
+        derived = hashlib.sha256(f"{BUYER_SALT}signer{settings.SECRET_KEY}".encode()).digest()
+        self._keyed = hmac.new(derived, digestmod="sha256")
 
     def signature(self, value: bytes | str, key: bytes | str | None = None) -> str:
         if key not in (None, self.key):
             return super().signature(value, key)
-        text = value.encode() if isinstance(value, str) else value
-        return signing.b64_encode(hmac.digest(self._derived, text, "sha256")).decode()
+        code = self._keyed.copy()
+        code.update(value.encode() if isinstance(value, str) else value)
+        return signing.b64_encode(code.digest()).decode()
+
+    def sign_few(self, content: dict[str, Any]) -> str:
+        """What `sign_object` makes of it, uncompressed."""
+        value = f"{signing.b64_encode(msgspec.json.encode(content)).decode()}:{_stamp(int(time.time()))}"
+        return f"{value}:{self.signature(value)}"
+
+
+@lru_cache(8)  # a rush asks for the same second a thousand times
+def _stamp(second: int) -> str:
+    return signing.b62_encode(second)
 
 
 @cache
@@ -44,33 +57,53 @@ def _signer() -> _Signer:
     return _Signer()
 
 
-class BuyerSession(SignedCookieStore):
-    """A buyer's session lives in its cookie alone and ends `BUYER_SESSION_SECONDS` after it was last written.
+class BuyerContent(dict[str, Any]):
+    """What a buyer's cookie says.
 
     It keeps one `identity` from its first writing to its end, whatever is written into it.
     """
+
+    @classmethod
+    def opened(cls, cookie: str | None) -> "BuyerContent":
+        """The content; that of an old, altered or foreign cookie is nothing."""
+        if not cookie:
+            return cls()
+        try:
+            return cls(_signer().unsign_object(cookie, max_age=buyer_session_seconds()))
+        except (signing.BadSignature, ValueError, zlib.error):
+            return cls()
 
     @property
     def identity(self) -> str:
         """What tells the session from every other, or nothing while it was never written."""
         return str(self.get("identity", ""))
 
-    def save(self, must_create: bool = False) -> None:
-        """Make the cookie's value, which is the `session_key`."""
-        self.setdefault("identity", urlsafe_b64encode(random_bytes(IDENTITY_BYTES)).decode())
-        super().save(must_create)
+    def sealed(self) -> str:
+        """The cookie's value."""
+        if "identity" not in self:
+            self["identity"] = urlsafe_b64encode(random_bytes(IDENTITY_BYTES)).decode()
+        if len(self.get("reservations", ())) > FEW:
+            return _signer().sign_object(self, compress=True)
+        return _signer().sign_few(self)
+
+
+class BuyerSession(SignedCookieStore):
+    """The same as Django's session: it ends `BUYER_SESSION_SECONDS` after it was last written."""
+
+    @property
+    def identity(self) -> str:
+        """See `BuyerContent`."""
+        return BuyerContent(self.items()).identity
 
     def load(self) -> dict[str, Any]:
-        """The session's content; an old, altered or foreign cookie is an empty session."""
-        try:
-            content: dict[str, Any] = _signer().unsign_object(self.session_key or "", max_age=buyer_session_seconds())
-        except (signing.BadSignature, ValueError, zlib.error):
-            return {}
-        return content
+        """The session's content."""
+        return BuyerContent.opened(self.session_key)
 
-    def _get_session_key(self) -> str:
-        content = dict(self.items())
-        return _signer().sign_object(content, compress=len(content.get("reservations", ())) > FEW)
+    def save(self, must_create: bool = False) -> None:
+        """Make the cookie's value, which is the `session_key`."""
+        content = BuyerContent(self.items())
+        self._session_key = content.sealed()
+        self.update(content)
 
 
 def buyer_session_seconds() -> int:
@@ -78,23 +111,16 @@ def buyer_session_seconds() -> int:
     return max(settings.BUYER_SESSION_SECONDS, settings.HOLD_SECONDS)
 
 
-@lru_cache(8)  # a rush asks for the same second a thousand times
-def _as_date(second: int) -> str:
-    return http_date(second)
+def cookie_header(content: BuyerContent) -> str:
+    """The Set-Cookie that the middleware below gives a session of this content, without Django's response around it."""
+    attributes = _attributes(int(time.time()), buyer_session_seconds(), settings.SESSION_COOKIE_SECURE)
+    return f"{settings.BUYER_COOKIE_NAME}={content.sealed()}; {attributes}"
 
 
-def cookie_header(session: BuyerSession) -> str:
-    """The Set-Cookie that the middleware below gives a session that was saved, without Django's response around it."""
-    seconds = buyer_session_seconds()
-    parts = [
-        f"{settings.BUYER_COOKIE_NAME}={session.session_key}",
-        f"expires={_as_date(int(time.time()) + seconds)}",
-        "HttpOnly",
-        f"Max-Age={seconds}",
-        "Path=/",
-        "SameSite=Lax",
-    ]
-    return "; ".join([*parts, "Secure"] if settings.SESSION_COOKIE_SECURE else parts)
+@lru_cache(8)
+def _attributes(second: int, life: int, is_secure: bool) -> str:
+    parts = [f"expires={http_date(second + life)}", "HttpOnly", f"Max-Age={life}", "Path=/", "SameSite=Lax"]
+    return "; ".join([*parts, "Secure"] if is_secure else parts)
 
 
 class TwoSessionsMiddleware(SessionMiddleware):

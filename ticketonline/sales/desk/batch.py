@@ -1,7 +1,7 @@
 """Deciding a batch of wishes, first come first served, and writing what was granted."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -22,7 +22,14 @@ from .wishes import Again, Outcome, Wish
 
 REFUSALS = {SalesState.PAST: PastEvent, SalesState.NOT_YET: SalesNotOpen, SalesState.CLOSED: SalesClosed}
 NO_MORE: frozenset[UUID] = frozenset()
+
+More = Callable[[Callable[[Wish], bool]], Sequence[Wish]]
 COLUMNS = [field.attname for field in Reservation._meta.concrete_fields]
+
+
+def nobody(_is_welcome: Callable[[Wish], bool]) -> Sequence[Wish]:
+    """Nobody waits."""
+    return ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,19 +40,22 @@ class Checked:
     counts: Mapping[UUID, int]
 
 
-def decide(wishes: Sequence[Wish], *, also: Iterable[UUID] = ()) -> dict[UUID, Outcome]:
+def decide(wishes: list[Wish], *, also: Iterable[UUID] = (), more: More = nobody) -> dict[UUID, Outcome]:
     """What comes of each wish, by its id; what is granted is written in the caller's transaction.
+
+    Once the locks are had, the wishes are joined by `more` of those who wait for the same types.
 
     Must run inside `writing()`, and nothing is true before its commit. A refusal is an outcome, never an exception, and
     touches no other wish. Locks the ticket types wished for (and those ids `also`) in key order, then ended holds that
     are in the way, then the idempotency keys in theirs.
     """
     with connection.cursor() as cursor:
-        return _decide(wishes, also, Rows(cursor, connection.vendor))
+        return _decide(wishes, also, more, Rows(cursor, connection.vendor))
 
 
-def _decide(wishes: Sequence[Wish], also: Iterable[UUID], rows: Rows) -> dict[UUID, Outcome]:
+def _decide(wishes: list[Wish], also: Iterable[UUID], more: More, rows: Rows) -> dict[UUID, Outcome]:
     stock = Stock(rows, wishes, also=also)
+    wishes += more(stock.has_all_of)
     now = clock.now()
     outcomes: dict[UUID, Outcome] = {}
     checked: list[Checked] = []

@@ -10,4 +10,4 @@ from .desk import Desk
 @cache
 def desk() -> Desk:
     """The one desk, whose committer starts with the first wish."""
-    return Desk(room=settings.DESK_ROOM, patience=settings.DESK_SECONDS)
+    return Desk(room=settings.DESK_ROOM, threads=settings.DESK_THREADS, patience=settings.DESK_SECONDS)

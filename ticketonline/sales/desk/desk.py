@@ -3,10 +3,11 @@
 Why it is right, and why it is fast: docs/explanation/the-sales-desk.md.
 """
 
+import asyncio
 import logging
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.db import connection
 from ...core.errors import Busy
 from ..errors import Unknown
 from ..models import Reservation
+from .batch import More
 from .commit import Answer, commit
 from .wishes import Again, Wish
 
@@ -30,75 +32,30 @@ LONGEST_COMMIT_SECONDS = 30.0  # proxies give up after a minute
 class Commit(Protocol):
     """What `desk/commit.py` does."""
 
-    def __call__(self, wishes: Sequence[Wish], *, also: frozenset[UUID]) -> Mapping[UUID, Answer]: ...
+    def __call__(self, wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Answer]: ...
 
 
 class _Place:
-    """A wish in the line, and where its buyer's thread waits for the answer."""
+    """A wish in the line. Its buyer's request waits at `woken`: a thread's at a lock, an event loop's at a future."""
 
-    def __init__(self, wish: Wish) -> None:
+    def __init__(self, wish: Wish, woken: "threading.Lock | asyncio.Future[Answer | None]") -> None:
         self.wish = wish
+        self.woken = woken
         self.lock: frozenset[UUID] = frozenset()
         self.turns = 0
         self.answer: Answer | None = None
-        self.others = _Answered([])
-        self._is_gone = False
-        self._woken = threading.Lock()
-        self._woken.acquire()
-
-    def wake(self) -> bool:
-        """Wake the buyer's thread; False if it does not wait any more and so wakes nobody in its turn."""
-        self._woken.release()
-        return not self._is_gone
-
-    def wait(self, seconds: float) -> bool:
-        """Wait for the answer, and then wake the next one who was answered with it."""
-        if not self._woken.acquire(timeout=seconds):
-            return False
-        self.others.wake_next()
-        return True
-
-    def go(self) -> bool:
-        """Wait no longer; whether the answer came in this very moment."""
-        self._is_gone = True
-        return self.wait(0)
-
-    def take(self) -> Reservation:
-        """The answer, or raise it."""
-        assert self.answer is not None
-        assert not isinstance(self.answer, Again)
-        if isinstance(self.answer, BaseException):
-            raise self.answer
-        return self.answer
-
-
-class _Answered:
-    """The places that were answered together. One is woken, and wakes the next.
-
-    Woken all at once, dozens of threads would fight for the interpreter, which runs one of them; that halved the rate.
-    """
-
-    def __init__(self, places: Iterable[_Place]) -> None:
-        self._asleep = deque(places)  # whose ends are safe to take from any thread
-
-    def wake_next(self) -> None:
-        while self._asleep:
-            try:
-                place = self._asleep.popleft()
-            except IndexError:
-                return
-            if place.wake():
-                return
 
 
 class Desk:
-    """Takes wishes from any thread. `room` is how many may be at the desk, `patience` how long one may wait there.
+    """Takes wishes from any thread and from an event loop. `room` is how many may be at the desk, and `threads` how
+    many of them in threads; `patience` is how long, in seconds, one may wait there.
 
     `commit` makes a batch of them true (desk/commit.py).
     """
 
-    def __init__(self, *, room: int, patience: float, commit: Commit = commit) -> None:
+    def __init__(self, *, room: int, threads: int, patience: float, commit: Commit = commit) -> None:
         self._room = room
+        self._seats = threading.BoundedSemaphore(threads)
         self._patience = patience
         self._commit_batch = commit
         self._line: deque[_Place] = deque()
@@ -116,15 +73,33 @@ class Desk:
         Raises `Busy` at once when the desk is full, or after `patience` seconds in the line; `Unknown` when the
         database was lost while it committed; else the refusal. Only after `Unknown` may anything have changed.
         """
-        place = _Place(wish)
+        if not self._seats.acquire(blocking=False):
+            raise Busy
+        try:
+            woken = threading.Lock()
+            woken.acquire()
+            place = _Place(wish, woken)
+            self._join(place)
+            if not woken.acquire(timeout=self._patience):
+                if self._leave(place):
+                    raise Busy
+                # In a batch by now: what comes of it is worth waiting for.
+                if not woken.acquire(timeout=LONGEST_COMMIT_SECONDS):
+                    raise Unknown
+            return _taken(place.answer)
+        finally:
+            self._seats.release()
+
+    async def serve_soon(self, wish: Wish) -> Reservation:
+        """The same, for who waits in an event loop."""
+        loop = asyncio.get_running_loop()
+        woken: asyncio.Future[Answer | None] = loop.create_future()
+        place = _Place(wish, woken)
         self._join(place)
-        if not place.wait(self._patience):
-            if self._leave(place):
-                raise Busy
-            # In a batch by now: what comes of it is worth waiting for.
-            if not place.wait(LONGEST_COMMIT_SECONDS) and not place.go():
-                raise Unknown
-        return place.take()
+        timer = loop.call_later(self._patience, self._lose_patience, place, woken)
+        answer = await woken
+        timer.cancel()
+        return _taken(answer)
 
     def _join(self, place: _Place) -> None:
         with self._changed:
@@ -137,6 +112,12 @@ class Desk:
             self._present += 1
             self._line.append(place)
             self._changed.notify()
+
+    def _lose_patience(self, place: _Place, woken: "asyncio.Future[Answer | None]") -> None:
+        if self._leave(place):
+            _settle([(woken, Busy())])
+        else:
+            woken.get_loop().call_later(LONGEST_COMMIT_SECONDS, _settle, [(woken, Unknown())])
 
     def _leave(self, place: _Place) -> bool:
         """Whether the place was still in the line; it is not any more."""
@@ -175,10 +156,28 @@ class Desk:
                 places.append(place)
             return places
 
-    def _commit(self, places: Sequence[_Place]) -> list[_Place]:
-        """The places that were answered; the others are in the line again, before everybody else."""
+    def _next_of_line(self, is_welcome: Callable[[Wish], bool], *, most: int) -> list[_Place]:
+        """The first of the line, up to the first who is not welcome: nobody is overtaken."""
+        with self._changed:
+            places: list[_Place] = []
+            while self._line and len(places) < most and not self._line[0].lock and is_welcome(self._line[0].wish):
+                places.append(self._line.popleft())
+            return places
+
+    def _commit(self, places: list[_Place]) -> list[_Place]:
+        """The places that were answered; the others are in the line again, before everybody else.
+
+        The list grows by those who join when the locks are had: the batch was waiting for another process's, often for
+        longer than all the rest of it takes, and they came meanwhile.
+        """
+
+        def more(is_welcome: Callable[[Wish], bool]) -> Sequence[Wish]:
+            joining = self._next_of_line(is_welcome, most=MOST_WISHES - len(places))
+            places.extend(joining)
+            return [place.wish for place in joining]
+
         also: frozenset[UUID] = frozenset().union(*(place.lock for place in places))
-        answers = self._commit_batch([place.wish for place in places], also=also)
+        answers = self._commit_batch([place.wish for place in places], also=also, more=more)
         again = []
         for place in places:
             place.answer = answers[place.wish.id]
@@ -198,7 +197,26 @@ class Desk:
     def _wake(self, places: Sequence[_Place]) -> None:
         with self._changed:
             self._present -= len(places)
-        together = _Answered(places)
+        told = []
         for place in places:
-            place.others = together
-        together.wake_next()
+            if isinstance(place.woken, asyncio.Future):
+                told.append((place.woken, place.answer))
+            else:
+                place.woken.release()
+        if told:
+            told[0][0].get_loop().call_soon_threadsafe(_settle, told)
+
+
+def _settle(told: "Iterable[tuple[asyncio.Future[Answer | None], Answer | None]]") -> None:
+    for woken, answer in told:
+        if not woken.done():
+            woken.set_result(answer)
+
+
+def _taken(answer: Answer | None) -> Reservation:
+    """The answer, or raise it."""
+    assert answer is not None
+    assert not isinstance(answer, Again)
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer

@@ -14,7 +14,7 @@ import msgspec
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from ...core.ids import new_id
+from ...core.ids import new_ids
 from ...events.locks import WAIT_IN_LINE
 from ...events.rules import SalesState, sales_state
 from .wishes import Wish
@@ -196,15 +196,17 @@ class Rows:
         Each has the price of its kind. So many more are `moved` into hold, by type id, or fewer: the database refuses
         what would oversell.
         """
-        reservations, tickets = [], []
+        reservations: list[_Reservation] = []
+        sold: list[tuple[str, Kind]] = []
         for wish, counts in granted:
             key = wish.id.hex
             reservations.append(_Reservation(key, wish.event_id.hex, wish.email, wish.language))
-            tickets += [
-                _Ticket(new_id(now).hex, key, type_id.hex, kinds[type_id].price)
-                for type_id, count in counts.items()
-                for _ in range(count)
-            ]
+            for type_id, count in counts.items():
+                sold += [(key, kinds[type_id])] * count
+        tickets = [
+            _Ticket(new, key, kind.id.hex, kind.price)
+            for new, (key, kind) in zip(new_ids(len(sold), now), sold, strict=True)
+        ]
         adapt = connection.ops.adapt_datetimefield_value
         texts = {
             "now": adapt(now),

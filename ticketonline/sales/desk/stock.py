@@ -42,6 +42,10 @@ class Stock:
         """The event's ticket type of that name."""
         return self._by_name.get((event_id, name))
 
+    def has_all_of(self, wish: Wish) -> bool:
+        """Whether all that the wish is for is locked here."""
+        return wish.event_id in self._events and all((wish.event_id, name) in self._by_name for name in wish.amounts)
+
     def hold(self, counts: Mapping[UUID, int]) -> None:
         """Take so many by type id. There must be as many left."""
         for type_id, count in counts.items():

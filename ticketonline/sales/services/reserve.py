@@ -29,10 +29,19 @@ def reserve(
     `OverLimit`, `SoldOut`, `InvalidEmail`, `InvalidLanguage`, `WrongKey`, `KeyReused` or `Busy`, and then changes
     nothing; or `Unknown`, which does not know whether it did.
     """
+    wish = wished(event_id=event_id, wanted=wanted, email=email, language=language, idempotency_key=idempotency_key)
+    if connection.in_atomic_block:
+        return _decide_here(wish)
+    give_connection_back()  # a crowd at the desk would else keep the event's page, and the desk, from the database
+    return desk().serve(wish)
+
+
+def wished(*, event_id: UUID, wanted: Sequence[Line], email: str, language: str, idempotency_key: str) -> Wish:
+    """The wish as the desk takes it. Raises what of it can be refused without the database."""
     amounts = summed(wanted)
     email, language = checked_email(email), checked_language(language)
     key = checked_key(idempotency_key)
-    wish = Wish(
+    return Wish(
         id=new_id(),
         event_id=event_id,
         amounts=amounts,
@@ -40,10 +49,6 @@ def reserve(
         language=language,
         key=hashed(key, event_id=event_id, amounts=amounts, email=email, language=language) if key else None,
     )
-    if connection.in_atomic_block:
-        return _decide_here(wish)
-    give_connection_back()  # a crowd at the desk would else keep the event's page, and the desk, from the database
-    return desk().serve(wish)
 
 
 def _decide_here(wish: Wish) -> Reservation:

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import resolve
 
-from .core.bodies import Bodies
+from .core.front.front import Front
+from .core.front.threads import Threads
 from .core.parent import when_orphaned
 from .core.ready_answers import ReadyAnswers
 from .core.ready_requests import Read
 from .core.sent_away import SentAway
-from .core.whole_answers import WholeAnswers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketonline.settings")
 
@@ -37,9 +37,10 @@ from .sales.desk.counter import desk  # noqa: E402
 
 # Loads every view now: the first buyer of each process would wait a second for it.
 resolve("/health/")
-_window = Window(ReadyAnswers(_django, READS), limits=limits_in_force)
+_threads = Threads(_django, count=settings.SERVER_THREADS)
+_window = Window(ReadyAnswers(_threads, READS, call=_threads.call), limits=limits_in_force)
 _served = SentAway(_window, method="POST", path=PATH, is_no_room=desk().is_full)
-application = WholeAnswers(Bodies(_served))
+application = Front(_served, begin=_window.learn)
 
 # Set by `ticketonline serve`, whose process starts this one.
 if os.environ.get("TICKETONLINE_SERVED_BY") == str(os.getppid()):

@@ -1,0 +1,67 @@
+"""A request of the server's as WSGI describes it (PEP 3333)."""
+
+import sys
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from .answers import Environ
+
+if TYPE_CHECKING:
+    from granian.rsgi import Scope
+
+SAME_FOR_ALL: Environ = {
+    "SCRIPT_NAME": "",
+    "SERVER_SOFTWARE": "granian",
+    "wsgi.version": (1, 0),
+    "wsgi.errors": sys.stderr,
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+    "wsgi.input_terminated": True,
+}
+
+
+def environ_of(scope: "Scope") -> Environ:
+    """All of the request but its body.
+
+    A header whose name has an underscore is left out: in an environment it could not be told from the one with a
+    hyphen, as which a client would pass it off past a proxy that keeps that one to itself.
+    """
+    server, _, port = scope.server.rpartition(":")
+    environ = SAME_FOR_ALL | {
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": _as_bytes(scope.path),
+        "QUERY_STRING": _as_bytes(scope.query_string),
+        "SERVER_NAME": server,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": BytesIO(),
+    }
+    for name, value in scope.headers.items():
+        variable = _variable(name)
+        if variable in environ:
+            environ[variable] += f"{';' if variable == 'HTTP_COOKIE' else ','}{value}"
+        elif variable:
+            environ[variable] = value
+    # A value with other bytes than ASCII's is left out above. It counts as an empty one: a header that is not
+    # understood must not pass for none. So does no Host, in whose place Django would take this server's own address.
+    for name in (*scope.headers.keys(), "host"):
+        environ.setdefault(_variable(name), "")
+    environ.pop("", None)
+    return environ
+
+
+def _as_bytes(text: str) -> str:
+    """The text as WSGI has it: a sign for each byte."""
+    return text if text.isascii() else text.encode().decode("latin-1")
+
+
+@lru_cache(256)
+def _variable(name: str) -> str:
+    if "_" in name:
+        return ""
+    variable = name.upper().replace("-", "_")
+    return variable if variable in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{variable}"
