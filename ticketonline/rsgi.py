@@ -1,5 +1,6 @@
 """What the web server calls."""
 
+import gc
 import os
 import signal
 
@@ -40,7 +41,16 @@ resolve("/health/")
 _threads = Threads(_django, count=settings.SERVER_THREADS)
 _window = Window(ReadyAnswers(_threads, READS, call=_threads.call), limits=limits_in_force)
 _served = SentAway(_window, method="POST", path=PATH, is_no_room=desk().is_full)
-application = Front(_served, begin=_window.learn)
+
+
+async def _begin() -> None:
+    await _window.learn()
+    # What is there by now stays: to look through it over and over for garbage stopped everybody for 50 ms each time.
+    gc.collect()
+    gc.freeze()
+
+
+application = Front(_served, begin=_begin)
 
 # Set by `ticketonline serve`, whose process starts this one.
 if os.environ.get("TICKETONLINE_SERVED_BY") == str(os.getppid()):
