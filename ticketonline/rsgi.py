@@ -3,13 +3,17 @@
 import gc
 import os
 import signal
+from collections.abc import Hashable
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import resolve
+from django.utils.translation import get_language_from_path
 
+from .core.front.answers import Environ
 from .core.front.front import Front
 from .core.front.threads import Threads
+from .core.middleware.locale import first_spoken
 from .core.parent import when_orphaned
 from .core.ready_answers import ReadyAnswers
 from .core.ready_requests import Read
@@ -32,18 +36,31 @@ READS = (
 _django = get_wsgi_application()
 
 # These have models, which the line above loads.
-from .api.storefront.window import PATH, Window  # noqa: E402
-from .refusals import limits_in_force  # noqa: E402
+from .api.storefront.window import PATH, Window, plain_request  # noqa: E402
+from .refusals import PROGRAM_PATHS, limits_in_force  # noqa: E402
 from .sales.desk.counter import desk  # noqa: E402
 
 # Loads every view now: the first buyer of each process would wait a second for it.
 resolve("/health/")
-_threads = Threads(_django, count=settings.SERVER_THREADS)
+
+
+def _kind_of_refusal(environ: Environ) -> Hashable:
+    if settings.CORS_ALLOWED_ORIGINS and "HTTP_ORIGIN" in environ:
+        return None  # to a front end on another site the answer is one of its own, or it may not read it
+    path = environ["PATH_INFO"]
+    language = get_language_from_path(path) or first_spoken(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    return path.startswith(PROGRAM_PATHS), language
+
+
+_threads = Threads(_django, count=settings.SERVER_THREADS, kind=_kind_of_refusal)
 _window = Window(ReadyAnswers(_threads, READS, call=_threads.call), limits=limits_in_force)
 _served = SentAway(_window, method="POST", path=PATH, is_no_room=desk().is_full)
 
 
 async def _begin() -> None:
+    for language, _name in settings.LANGUAGES:
+        wish = plain_request(b"", language)
+        await _threads.learn([wish, wish | {"REQUEST_METHOD": "GET", "PATH_INFO": f"/{language}/"}])
     await _window.learn()
     # What is there by now stays: to look through it over and over for garbage stopped everybody for 50 ms each time.
     gc.collect()

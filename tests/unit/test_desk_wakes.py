@@ -156,3 +156,29 @@ def test_where_no_thread_can_be_started_nothing_is_left_in_the_line(monkeypatch)
 
     assert desk.serve(lucky).pk == lucky.id
     assert decided == [lucky]
+
+
+def test_while_an_idle_desk_gives_its_connection_back_the_line_is_open(monkeypatch):
+    closing, closed = threading.Event(), threading.Event()
+
+    class Connection:
+        def close(self) -> None:
+            closing.set()
+            assert closed.wait(PATIENCE)
+
+    def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
+        return granted(wishes)
+
+    monkeypatch.setattr(desk_module, "IDLE_SECONDS", 0.01)
+    monkeypatch.setattr(desk_module, "connection", Connection())
+    desk = Desk(room=2, threads=2, patience=PATIENCE, commit=commit)
+    with ThreadPoolExecutor(2) as crowd:
+        crowd.submit(desk.serve, wish()).result(PATIENCE)
+        assert closing.wait(PATIENCE)
+        answers = [crowd.submit(desk.serve, wish()) for _ in range(2)]
+        ends = time.monotonic() + PATIENCE
+        while not desk.is_full():
+            assert time.monotonic() < ends, "the line is closed"
+            time.sleep(0.001)
+        closed.set()
+        assert all(answer.result(PATIENCE) for answer in answers)

@@ -10,12 +10,17 @@ import pytest
 from tests.asking import LONGEST_SECONDS, Desk, ask_in_loop, in_loop, request
 from tests.serving import Protocol, serve
 from ticketonline.core.front.answers import Application, Environ
+from ticketonline.core.front.bodies import NO_TURN
 from ticketonline.core.front.front import Front
-from ticketonline.core.front.threads import Threads, whole
+from ticketonline.core.front.threads import LINE, Threads, whole
 
 pytestmark = pytest.mark.one_engine
 
 Respond = Callable[..., Any]
+
+
+def kind(environ: Environ) -> str | None:
+    return None if environ["PATH_INFO"] == "/own/" else environ["PATH_INFO"][:4]
 
 
 class Pieces:
@@ -104,7 +109,7 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 def test_while_a_thread_works_the_loop_is_free():
     busy = Busy()
-    threads = Threads(busy, count=1)
+    threads = Threads(busy, count=1, kind=kind)
 
     async def scene() -> bytes:
         asked = asyncio.create_task(ask_in_loop(threads, "/en/"))
@@ -118,7 +123,7 @@ def test_while_a_thread_works_the_loop_is_free():
 
 def test_so_many_work_at_a_time_and_the_others_wait_for_them():
     busy = Busy()
-    threads = Threads(busy, count=3)
+    threads = Threads(busy, count=3, kind=kind)
 
     async def scene() -> list[bytes]:
         asked = [asyncio.create_task(ask_in_loop(threads, f"/{number}")) for number in range(20)]
@@ -132,6 +137,47 @@ def test_so_many_work_at_a_time_and_the_others_wait_for_them():
     assert busy.most == len(busy.threads) == 3
 
 
+class Busy503(Busy):
+    """Refuses whoever gets no turn."""
+
+    def __call__(self, environ: Environ, start_response: Respond) -> Iterable[bytes]:
+        if NO_TURN not in environ:
+            return super().__call__(environ, start_response)
+        self.threads.add(threading.get_ident())
+        start_response("503 Service Unavailable", [])
+        return [b"busy " + environ["PATH_INFO"].encode()]
+
+
+def test_who_finds_all_threads_taken_and_many_waiting_for_them_is_refused_at_once():
+    busy = Busy503()
+    threads = Threads(busy, count=2, kind=kind)
+    room = 2 * (1 + LINE)
+
+    async def scene() -> list[bytes]:
+        await threads.learn([request("GET", "/en/")])
+        asked = [asyncio.create_task(ask_in_loop(threads, "/en/")) for _ in range(room)]
+        await until(lambda: busy.present == 2)
+        surplus = [await ask_in_loop(threads, "/en/events/x/") for _ in range(5)]
+        assert [(said.status, said.body) for said in surplus] == [("503 Service Unavailable", b"busy /en/")] * 5
+        assert not any(one.done() for one in asked)
+        busy.opened.set()
+        served = [said.body for said in await asyncio.gather(*asked)]
+        return [*served, (await ask_in_loop(threads, "/en/")).body]
+
+    assert in_loop(scene()) == [b"/en/"] * (room + 1)
+
+
+def test_who_gets_no_turn_is_told_what_was_learnt_or_else_asks_in_a_thread():
+    busy = Busy503()
+    threads = Threads(busy, count=2, kind=kind)
+
+    async def scene() -> list[bytes]:
+        await threads.learn([request("GET", "/en/")])
+        return [(await threads(request("GET", path) | {NO_TURN: True}))[2] for path in ("/en/x/", "/pl/", "/own/")]
+
+    assert in_loop(scene()) == [b"busy /en/", b"busy /pl/", b"busy /own/"]
+
+
 def test_a_thread_that_fails_tells_the_one_who_asked_and_works_on():
     failures = iter([True])
 
@@ -141,7 +187,7 @@ def test_a_thread_that_fails_tells_the_one_who_asked_and_works_on():
         start_response("200 OK", [])
         return [b"well"]
 
-    threads = Threads(application, count=1)
+    threads = Threads(application, count=1, kind=kind)
 
     async def scene() -> bytes:
         with pytest.raises(ZeroDivisionError):
@@ -163,7 +209,7 @@ def front(application: Application) -> Front:
 
 
 def test_the_front_hands_the_answer_to_the_server_as_it_is():
-    said = serve(front(Threads(Pieces(b"a", b"b"), count=1)), "GET", "/en/")
+    said = serve(front(Threads(Pieces(b"a", b"b"), count=1, kind=kind)), "GET", "/en/")
 
     assert (said.status, said.headers, said.body) == ("201 Created", {"x-path": "/en/"}, b"ab")
 
@@ -173,11 +219,11 @@ def test_the_front_hands_the_body_on():
         start_response("200 OK", [])
         return [environ["wsgi.input"].read()]
 
-    assert serve(front(Threads(echo, count=1)), "POST", "/events/event/", body=b"{}").body == b"{}"
+    assert serve(front(Threads(echo, count=1, kind=kind)), "POST", "/events/event/", body=b"{}").body == b"{}"
 
 
 def test_a_bug_is_a_plain_500_and_is_logged(caplog):
-    said = serve(front(Threads(Pieces(b"secret", ZeroDivisionError()), count=1)), "GET", "/en/?q=secret")
+    said = serve(front(Threads(Pieces(b"secret", ZeroDivisionError()), count=1, kind=kind)), "GET", "/en/?q=secret")
 
     assert (said.status, said.body) == ("500 Internal Server Error", b"Something went wrong.\n")
     assert said.headers == {"content-type": "text/plain", "cache-control": "no-store"}

@@ -192,6 +192,29 @@ def test_nothing_is_learnt_from_a_refusal(status: int):
     assert len(django.seen) == 3
 
 
+def test_it_learns_all_languages_before_the_first_buyer_comes_and_asks_no_database(
+    olgas_event: Event, settings, django_assert_num_queries
+):
+    settings.RATE_LIMIT_IS_ON = False  # by which else the session is read
+    ways = TwoWays()
+    with django_assert_num_queries(0):
+        at_once(ways.window.learn())
+
+    for language in LANGUAGES:
+        mine, djangos = ways.in_both(wish(olgas_event), {"Accept-Language": language})
+        assert told(mine)[:3] == told(djangos)[:3]
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 429, 500, 503])
+def test_from_another_answer_than_was_expected_it_learns_nothing_beforehand(status: int):
+    django = Desk(("Content-Type", "text/html"), status=status)
+    window = Window(django, limits=lambda: None, serve=decided_here)
+    at_once(window.learn())
+
+    send(window)
+    assert len(django.seen) == len(LANGUAGES) + 1
+
+
 @pytest.mark.parametrize(
     "changed", [{"QUERY_STRING": "a=1"}, {"REQUEST_METHOD": "PUT"}, {"PATH_INFO": "/en/"}], ids=str
 )

@@ -30,6 +30,7 @@ from ...core.write_limits import Write, WriteLimits
 from ...sales import session as own
 from ...sales.desk.counter import desk
 from ...sales.desk.wishes import Wish
+from ...sales.errors import InvalidEmail
 from ...sales.models import Reservation
 from ...sales.rules import Line
 from ...sales.services.reserve import wished
@@ -44,7 +45,7 @@ logger = logging.getLogger(__name__)
 PATH = "/events/reservation/"
 JSON = "application/json"
 # What differs from answer to answer. All other headers are the same for everybody who speaks the language.
-OWN_HEADERS = frozenset({"set-cookie", "content-length", "cache-control", "retry-after"})
+OWN_HEADERS = frozenset({"set-cookie", "content-length", "cache-control", "retry-after", "vary"})
 KEPT_BY_NOBODY = ("Cache-Control", "no-store")
 
 Serve = Callable[[Wish], Awaitable[Reservation]]
@@ -62,13 +63,16 @@ class Window:
         self._headers: dict[str, Headers] = {}
 
     async def learn(self) -> None:
-        """Let Django answer a wish in each language, for an event that there is not.
+        """Let Django refuse a wish in each language, for which it asks no database.
 
         Else the first of a crowd would all be Django's, and come to the desk in threads.
         """
-        body = msgspec.json.encode({"event_id": UUID(int=0), "tickets": [{"type": "", "amount": 1}]})
+        wish = {"event_id": UUID(int=0), "tickets": [{"type": "", "amount": 1}], "email": "@"}
+        body = msgspec.json.encode(wish)
         for language, _name in settings.LANGUAGES:
-            await self(plain_request(body, language))
+            status, headers, _body = await self._application(plain_request(body, language))
+            if status == InvalidEmail.status:
+                self._keep(language, headers)
 
     async def __call__(self, environ: Environ) -> Answer:
         if not is_plain(environ):
@@ -79,7 +83,10 @@ class Window:
         if wanted is None:
             return await self._application(environ)
         if headers is None:
-            return self._learnt(language, await self._application(environ))
+            status, headers, answer = await self._application(environ)
+            if status == HTTPStatus.OK:
+                self._keep(language, headers)
+            return status, headers, answer
         # From here on it is answered here, whatever happens: Django would count it, or even reserve, a second time.
         try:
             session = _session(environ)
@@ -94,11 +101,12 @@ class Window:
             status, own_headers, body = _refuse(ServerError(), language)
         return status, [*headers, *own_headers, ("Content-Length", str(len(body)))], body
 
-    def _learnt(self, language: str, answer: Answer) -> Answer:
-        status, headers, _body = answer
-        if status != HTTPStatus.INTERNAL_SERVER_ERROR:
-            self._headers[language] = [one for one in headers if one[0].lower() not in OWN_HEADERS]
-        return answer
+    def _keep(self, language: str, headers: Headers) -> None:
+        kept = [one for one in headers if one[0].lower() not in OWN_HEADERS]
+        varies_by = ", ".join(value for name, value in headers if name.lower() == "vary")
+        if "cookie" not in varies_by.lower():  # a refusal's may not, where no limit reads the session
+            varies_by = f"{varies_by}, Cookie" if varies_by else "Cookie"
+        self._headers[language] = [*kept, ("Vary", varies_by)]
 
     def _count(self, environ: Environ, session: BuyerContent) -> None:
         limits = self._limits()

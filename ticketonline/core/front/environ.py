@@ -10,6 +10,7 @@ from .answers import Environ
 if TYPE_CHECKING:
     from granian.rsgi import Scope
 
+NOT_UNDERSTOOD = "?"  # right in no header that is looked at
 SAME_FOR_ALL: Environ = {
     "SCRIPT_NAME": "",
     "SERVER_SOFTWARE": "granian",
@@ -46,11 +47,15 @@ def environ_of(scope: "Scope") -> Environ:
             environ[variable] += f"{';' if variable == 'HTTP_COOKIE' else ','}{value}"
         elif variable:
             environ[variable] = value
-    # A value with other bytes than ASCII's is left out above. It counts as an empty one: a header that is not
-    # understood must not pass for none. So does no Host, in whose place Django would take this server's own address.
-    for name in (*scope.headers.keys(), "host"):
-        environ.setdefault(_variable(name), "")
+    # A value with other bytes than ASCII's is left out above: a header that is not understood must not pass for none.
+    names = scope.headers.keys()
+    for name in names:
+        environ.setdefault(_variable(name), NOT_UNDERSTOOD)
+    environ.setdefault("HTTP_HOST", "")  # for none Django would take this server's own address
     environ.pop("", None)
+    if "\\" in environ.get("HTTP_COOKIE", ""):
+        # No cookie of ours has one, and Python needs seconds to read thousands of them (CVE-2024-7592).
+        environ["HTTP_COOKIE"] = environ["HTTP_COOKIE"].replace("\\", "")
     return environ
 
 

@@ -59,7 +59,7 @@ class Desk:
         self._patience = patience
         self._commit_batch = commit
         self._line: deque[_Place] = deque()
-        self._present = 0  # in the line and in the batch being committed: as many threads wait
+        self._present = 0  # in the line and in the batch being committed
         self._changed = threading.Condition()
         self._committer: threading.Thread | None = None
 
@@ -144,17 +144,19 @@ class Desk:
                 self._wake(answered)
 
     def _next_batch(self) -> list[_Place]:
-        with self._changed:
-            while not self._line:
-                if not self._changed.wait(IDLE_SECONDS):
-                    connection.close()
-            places: list[_Place] = []
-            names = 0
-            while self._line and len(places) < MOST_WISHES and (not places or names < MOST_NAMES):
-                place = self._line.popleft()
-                names += len(place.wish.amounts)
-                places.append(place)
-            return places
+        while True:
+            with self._changed:
+                if not self._line:
+                    self._changed.wait(IDLE_SECONDS)
+                places: list[_Place] = []
+                names = 0
+                while self._line and len(places) < MOST_WISHES and (not places or names < MOST_NAMES):
+                    place = self._line.popleft()
+                    names += len(place.wish.amounts)
+                    places.append(place)
+            if places:
+                return places
+            connection.close()  # which may take a while: not while an event loop waits to join the line
 
     def _next_of_line(self, is_welcome: Callable[[Wish], bool], *, most: int) -> list[_Place]:
         """The first of the line, up to the first who is not welcome: nobody is overtaken."""
