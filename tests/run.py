@@ -1,4 +1,4 @@
-"""`python -m tests.run [PYTEST ARGUMENTS]`: every test on SQLite, then those that meet a database on PostgreSQL.
+"""`python -m tests.run [PYTEST ARGUMENTS]`: every test on SQLite, and those that meet a database on PostgreSQL.
 
 PostgreSQL is the server of TEST_DATABASE_URL, else one of its own wherever PostgreSQL's programs are found. What is
 missing is skipped and named at the end; REQUIRE_POSTGRES=1 and REQUIRE_BROWSER=1 make it a failure instead.
@@ -9,10 +9,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, Self
 
 import psycopg
 import pytest
@@ -20,6 +21,7 @@ import pytest
 from tests.cluster import ClusterFailed, throw_away_cluster
 from tests.programs import chromium_version, find_postgresql
 
+AT_ONCE = (os.cpu_count() or 1) > 1  # each run keeps one processor busy; one after the other they take half an hour
 LAST_WORDS_SECONDS = 60.0  # what pytest gets to stop what its tests started
 
 
@@ -29,15 +31,20 @@ def main(arguments: list[str]) -> int:
     took_part = [f"SQLite {sqlite3.sqlite_version}"]
     skipped = []
     # What the caller selects by `-m` comes later and goes before.
-    statuses = [_pytest(["-m", "not postgres", *arguments], database_url="")]
-    try:
-        with _postgresql() as url:
-            took_part.append(f"PostgreSQL {_server_version(url)}")
-            statuses.append(_pytest(["-m", "not static and not one_engine", *arguments], database_url=url))
-    except ClusterFailed as error:
-        skipped.append(f"PostgreSQL ({error})")
-        if os.environ.get("REQUIRE_POSTGRES"):
-            statuses.append(1)
+    with _Run("SQLite", ["-m", "not postgres", *arguments], database_url="") as on_sqlite:
+        runs = [on_sqlite]
+        if not AT_ONCE:
+            on_sqlite.wait()
+        try:
+            with _postgresql() as url:
+                took_part.append(f"PostgreSQL {_server_version(url)}")
+                selected = ["-m", "not static and not one_engine", *arguments]
+                with _Run("PostgreSQL", selected, database_url=url, is_shown_later=AT_ONCE) as on_postgresql:
+                    runs.append(on_postgresql)
+                    statuses = [run.wait() for run in runs]
+        except ClusterFailed as error:
+            skipped.append(f"PostgreSQL ({error})")
+            statuses = [on_sqlite.wait(), 1 if os.environ.get("REQUIRE_POSTGRES") else 0]
     browser = chromium_version()
     if browser:
         took_part.append(browser)
@@ -47,6 +54,39 @@ def main(arguments: list[str]) -> int:
     if skipped:
         print(f"Skipped: {', '.join(skipped)}.")
     return _worst(statuses)
+
+
+class _Run:
+    """A run of pytest on one engine. What it prints is shown live, or in one piece when it has ended."""
+
+    def __init__(self, engine: str, arguments: list[str], *, database_url: str, is_shown_later: bool = False) -> None:
+        self._title = f"\nTests on {engine}:"
+        self._words = [sys.executable, "-m", "pytest", *arguments]
+        self._env = os.environ | {"TEST_DATABASE_URL": database_url}
+        self._output = tempfile.TemporaryFile() if is_shown_later else None  # noqa: SIM115 - closed by `wait`
+
+    def __enter__(self) -> Self:
+        if self._output is None:
+            print(self._title, flush=True)
+        self._process = subprocess.Popen(self._words, env=self._env, stdout=self._output, stderr=self._output)
+        return self
+
+    def wait(self) -> int:
+        """Its status, when it has ended."""
+        status = self._process.wait()
+        if self._output is not None:
+            self._output.seek(0)
+            print(f"{self._title}\n{self._output.read().decode(errors='replace')}", flush=True)
+            self._output.close()
+            self._output = None
+        return status
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and self._process.poll() is None:
+            # Ctrl-C has reached pytest as well, which now ends its servers: waiting is all that is needed.
+            if issubclass(kind, SystemExit):
+                self._process.send_signal(signal.SIGINT)
+            self._process.wait(LAST_WORDS_SECONDS)
 
 
 def _worst(statuses: list[int]) -> int:
@@ -71,21 +111,6 @@ def _postgresql() -> Iterator[str]:
 def _server_version(url: str) -> str:
     with psycopg.connect(url) as connection:
         return (connection.info.parameter_status("server_version") or "of unknown version").split()[0]
-
-
-def _pytest(arguments: list[str], *, database_url: str) -> int:
-    print(f"\nTests on {'PostgreSQL' if database_url else 'SQLite'}:", flush=True)
-    running = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *arguments], env=os.environ | {"TEST_DATABASE_URL": database_url}
-    )
-    try:
-        return running.wait()
-    except BaseException as stop:
-        # Ctrl-C has reached pytest as well, which now ends its servers: waiting is all that is needed.
-        if isinstance(stop, SystemExit):
-            running.send_signal(signal.SIGINT)
-        running.wait(LAST_WORDS_SECONDS)
-        raise
 
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> NoReturn:

@@ -113,8 +113,8 @@ def both() -> Iterator[Crowd]:
     crowd.go_home()
 
 
-def wish(names: int = 1) -> Wish:
-    return Wish(id=uuid4(), event_id=EVENT, amounts={f"type {number}": 1 for number in range(names)})
+def wish(names: int = 1, first: int = 0) -> Wish:
+    return Wish(id=uuid4(), event_id=EVENT, amounts={f"type {first + number}": 1 for number in range(names)})
 
 
 def make_desk(commits: Commits, *, room: int = 10, threads: int = 200, patience: float = PATIENCE) -> Desk:
@@ -303,6 +303,20 @@ def test_whoever_is_welcome_joins_a_batch_that_waited_for_its_locks(commits, cro
 
     assert [answer.result(PATIENCE).pk for answer in answers] == [one.id for one in (first, joining, other, late)]
     assert commits.batches == [[first, joining], [other, late]]  # nobody is overtaken
+
+
+def test_who_wants_something_else_is_overtaken_but_nobody_who_wants_the_same_as_well(commits, crowd):
+    desk, first, unlocked = make_desk(commits), wish(), wish(names=2, first=1)
+    harmed, unharmed = wish(first=2), wish()
+    commits.is_welcome = lambda one: one is not unlocked
+    commits.close()
+    answers = crowd.line_up(desk, [first])
+    commits.wait_for_a_batch()
+    answers += crowd.line_up(desk, [unlocked, harmed, unharmed])
+    commits.gate.set()
+
+    assert all(answer.result(PATIENCE) for answer in answers)
+    assert commits.batches == [[first, unharmed], [unlocked, harmed]]
 
 
 def test_no_more_join_than_a_batch_may_have(commits, crowd):

@@ -163,15 +163,16 @@ def test_while_an_idle_desk_gives_its_connection_back_the_line_is_open(monkeypat
 
     class Connection:
         def close(self) -> None:
-            closing.set()
-            assert closed.wait(PATIENCE)
+            if threading.current_thread() is desk._committer:  # the committers of other tests' desks are idle as well
+                closing.set()
+                assert closed.wait(PATIENCE)
 
     def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
         return granted(wishes)
 
+    desk = Desk(room=2, threads=2, patience=PATIENCE, commit=commit)
     monkeypatch.setattr(desk_module, "IDLE_SECONDS", 0.01)
     monkeypatch.setattr(desk_module, "connection", Connection())
-    desk = Desk(room=2, threads=2, patience=PATIENCE, commit=commit)
     with ThreadPoolExecutor(2) as crowd:
         crowd.submit(desk.serve, wish()).result(PATIENCE)
         assert closing.wait(PATIENCE)

@@ -41,6 +41,7 @@ def environ_of(scope: "Scope") -> Environ:
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": BytesIO(),
     }
+    before = len(environ)
     for name, value in scope.headers.items():
         variable = _variable(name)
         if variable in environ:
@@ -49,10 +50,11 @@ def environ_of(scope: "Scope") -> Environ:
             environ[variable] = value
     # A value with other bytes than ASCII's is left out above: a header that is not understood must not pass for none.
     names = scope.headers.keys()
-    for name in names:
-        environ.setdefault(_variable(name), NOT_UNDERSTOOD)
+    if len(environ) - before < len(names):
+        for name in names:
+            environ.setdefault(_variable(name), NOT_UNDERSTOOD)
+        environ.pop("", None)
     environ.setdefault("HTTP_HOST", "")  # for none Django would take this server's own address
-    environ.pop("", None)
     if "\\" in environ.get("HTTP_COOKIE", ""):
         # No cookie of ours has one, and Python needs seconds to read thousands of them (CVE-2024-7592).
         environ["HTTP_COOKIE"] = environ["HTTP_COOKIE"].replace("\\", "")

@@ -159,12 +159,21 @@ class Desk:
             connection.close()  # which may take a while: not while an event loop waits to join the line
 
     def _next_of_line(self, is_welcome: Callable[[Wish], bool], *, most: int) -> list[_Place]:
-        """The first of the line, up to the first who is not welcome: nobody is overtaken."""
+        """Those of the line who are welcome, the first first; nobody who wants the same is overtaken."""
+        places: list[_Place] = []
+        passed: list[_Place] = []
+        wanted_before: set[tuple[UUID, str]] = set()
         with self._changed:
-            places: list[_Place] = []
-            while self._line and len(places) < most and not self._line[0].lock and is_welcome(self._line[0].wish):
-                places.append(self._line.popleft())
-            return places
+            while self._line and len(places) < most and len(passed) < MOST_WISHES:
+                place = self._line.popleft()
+                wanted = {(place.wish.event_id, name) for name in place.wish.amounts}
+                if not place.lock and wanted_before.isdisjoint(wanted) and is_welcome(place.wish):
+                    places.append(place)
+                else:
+                    passed.append(place)
+                    wanted_before |= wanted
+            self._line.extendleft(reversed(passed))
+        return places
 
     def _commit(self, places: list[_Place]) -> list[_Place]:
         """The places that were answered; the others are in the line again, before everybody else.
