@@ -6,8 +6,8 @@ statement can do. That the columns are those of the models is tested (tests/doma
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -40,9 +40,11 @@ LOCK_TYPES = {
            OR id IN (SELECT value FROM json_each(%(type_ids)s))
     """,
 }
+# PostgreSQL's moments travel as seconds: to read one written out costs twenty times as much.
 READ_EVENTS = {
     "postgresql": """
-        SELECT id, date, sales_open_at, sales_close_at FROM events_event
+        SELECT id, date_part('epoch', date), date_part('epoch', sales_open_at), date_part('epoch', sales_close_at)
+        FROM events_event
         WHERE id = ANY (ARRAY(SELECT json_array_elements_text(%(event_ids)s)::uuid)) AND status = 'PUBLISHED'
     """,
     "sqlite": """
@@ -90,8 +92,7 @@ WRITE = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A ticket type under its lock, with its price and what is left of it."""
 
     id: UUID
@@ -103,8 +104,7 @@ class Kind:
     position: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sales:
+class Sales(NamedTuple):
     """When a published event is on sale."""
 
     date: datetime
@@ -231,9 +231,11 @@ def _uuid(key: UUID | str) -> UUID:
     return key if isinstance(key, UUID) else UUID(key)
 
 
-def _moment(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
+def _moment(moment: datetime | float) -> datetime:
+    if isinstance(moment, datetime):
+        return moment.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
+    return datetime.fromtimestamp(moment, UTC)  # a double has microseconds until 2250
 
 
-def _moment_or_none(moment: datetime | None) -> datetime | None:
+def _moment_or_none(moment: datetime | float | None) -> datetime | None:
     return None if moment is None else _moment(moment)
