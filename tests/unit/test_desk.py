@@ -236,15 +236,20 @@ def test_what_is_to_be_asked_again_without_end_is_busy(commits, crowd):
     assert len(commits.batches) == MOST_TURNS + 1
 
 
-def test_a_batch_is_no_longer_than_its_limit(commits, crowd):
-    desk = make_desk(commits, room=200)
+def serve_one_and_a_crowd(desk: Desk, commits: Commits, crowd: Crowd, count: int) -> None:
+    """The crowd comes while the batch of the one waits at the gate."""
     commits.close()
     answers = crowd.line_up(desk, [wish()])
     commits.wait_for_a_batch()
-    answers += crowd.line_up(desk, [wish() for _ in range(MOST_WISHES + 1)])
+    answers += crowd.line_up(desk, [wish() for _ in range(count)])
     commits.gate.set()
-
     assert all(answer.result(PATIENCE) for answer in answers)
+
+
+def test_a_batch_is_no_longer_than_its_limit(commits, crowd):
+    desk = make_desk(commits, room=200)
+    serve_one_and_a_crowd(desk, commits, crowd, MOST_WISHES + 1)
+
     assert [len(batch) for batch in commits.batches] == [1, MOST_WISHES, 1]
 
 
@@ -322,13 +327,8 @@ def test_who_wants_something_else_is_overtaken_but_nobody_who_wants_the_same_as_
 def test_no_more_join_than_a_batch_may_have(commits, crowd):
     desk = make_desk(commits, room=200)
     commits.is_welcome = lambda one: True
-    commits.close()
-    answers = crowd.line_up(desk, [wish()])
-    commits.wait_for_a_batch()
-    answers += crowd.line_up(desk, [wish() for _ in range(MOST_WISHES + 1)])
-    commits.gate.set()
+    serve_one_and_a_crowd(desk, commits, crowd, MOST_WISHES + 1)
 
-    assert all(answer.result(PATIENCE) for answer in answers)
     assert [len(batch) for batch in commits.batches] == [MOST_WISHES, 2]
 
 

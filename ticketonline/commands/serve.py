@@ -56,7 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.host,
             settings.PORT,
             processes=settings.SERVER_PROCESSES,
-            threads=settings.SERVER_THREADS,
             on_startup=worker.start if worker else None,
         )
     finally:
@@ -139,7 +138,7 @@ def _warn() -> None:
         )
 
 
-def _serve(host: str, port: int, *, processes: int, threads: int, on_startup: Callable[[], None] | None) -> None:
+def _serve(host: str, port: int, *, processes: int, on_startup: Callable[[], None] | None) -> None:
     import multiprocessing
 
     from granian import Granian
