@@ -17,7 +17,6 @@ from .core.middleware.locale import first_spoken
 from .core.parent import when_orphaned
 from .core.ready_answers import ReadyAnswers
 from .core.ready_requests import Read
-from .core.sent_away import SentAway
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ticketonline.settings")
 
@@ -36,9 +35,11 @@ READS = (
 _django = get_wsgi_application()
 
 # These have models, which the line above loads.
-from .api.storefront.window import PATH, Window, plain_request  # noqa: E402
+from .api.storefront.window.operation import RESERVATIONS  # noqa: E402
+from .api.storefront.window.operations import operations  # noqa: E402
+from .api.storefront.window.plain import plain_request  # noqa: E402
+from .api.storefront.window.window import Window  # noqa: E402
 from .refusals import PROGRAM_PATHS, limits_in_force  # noqa: E402
-from .sales.desk.counter import desk  # noqa: E402
 
 # Loads every view now: the first buyer of each process would wait a second for it.
 resolve("/health/")
@@ -53,21 +54,20 @@ def _kind_of_refusal(environ: Environ) -> Hashable:
 
 
 _threads = Threads(_django, count=settings.SERVER_THREADS, kind=_kind_of_refusal)
-_window = Window(ReadyAnswers(_threads, READS, call=_threads.call), limits=limits_in_force)
-_served = SentAway(_window, method="POST", path=PATH, is_no_room=desk().is_full)
+_window = Window(ReadyAnswers(_threads, READS, call=_threads.call), operations(), limits=limits_in_force)
 
 
 async def _begin() -> None:
     for language, _name in settings.LANGUAGES:
-        wish = plain_request(b"", language)
-        await _threads.learn([wish, wish | {"REQUEST_METHOD": "GET", "PATH_INFO": f"/{language}/"}])
+        paths = RESERVATIONS, f"/{language}/"  # a program's and a person's
+        await _threads.learn([plain_request("GET", path, language=language) for path in paths])
     await _window.learn()
     # What is there by now stays: to look through it over and over for garbage stopped everybody for 50 ms each time.
     gc.collect()
     gc.freeze()
 
 
-application = Front(_served, begin=_begin)
+application = Front(_window, begin=_begin)
 
 # Set by `ticketonline serve`, whose process starts this one.
 if os.environ.get("TICKETONLINE_SERVED_BY") == str(os.getppid()):

@@ -5,6 +5,7 @@ import pytest
 from tests.changes import nothing_changes
 from tests.factories import make_event, make_reservation
 from tests.moments import INSTANT, at, later
+from ticketonline.core import clock
 from ticketonline.core.database import writing
 from ticketonline.events.models import TicketType
 from ticketonline.sales.locks import lock_with_types
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def complete_now(reservation: Reservation) -> bool:
     with writing():
-        return bool(complete([lock_with_types(reservation.pk)]))
+        return bool(complete([lock_with_types(reservation.pk)], now=clock.now()))
 
 
 def test_held_tickets_become_sold_ones_and_are_counted(olgas_event):
@@ -49,7 +50,7 @@ def test_what_is_in_hand_is_what_was_written(olgas_event):
 
     with writing():
         locked = lock_with_types(reservation.pk)
-        complete([locked])
+        complete([locked], now=clock.now())
 
     written = Reservation.objects.get()
     for field in Reservation._meta.concrete_fields:

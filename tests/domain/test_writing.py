@@ -3,11 +3,12 @@
 import time
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 
 from tests.changes import nothing_changes
 from tests.factories import make_event, make_reservation
-from tests.racing import PATIENCE_SECONDS, outcome, race, start
+from tests.racing import PATIENCE_SECONDS, away_from_the_desk, outcome, race, start
 from ticketonline.core import database
 from ticketonline.core.database import writing
 from ticketonline.events.models import Event
@@ -40,10 +41,10 @@ def test_all_is_written_or_nothing():
 def test_many_threads_take_turns():
     event = make_event()
 
-    got = race(*[lambda: make_reservation(event, VIP=1)] * 16)
+    got = race(*[away_from_the_desk(lambda: make_reservation(event, VIP=1))] * settings.WRITING_THREADS)
 
-    assert len({one.pk for one in got}) == 16
-    assert event.ticket_types.get(type="VIP").held == 16
+    assert len({one.pk for one in got}) == settings.WRITING_THREADS
+    assert event.ticket_types.get(type="VIP").held == settings.WRITING_THREADS
 
 
 def test_a_thread_that_failed_gives_the_turn_on():
@@ -74,7 +75,7 @@ def test_on_sqlite_no_more_wait_than_leave_threads_to_others_and_the_desk_goes_o
     surplus = 5
 
     with writing():
-        waiting = [start(lambda: rename(event, "Blues Night")) for _ in range(database.ROOM + surplus - 1)]
+        waiting = [start(lambda: rename(event, "Blues Night")) for _ in range(settings.WRITING_THREADS + surplus - 1)]
         reserving = start(lambda: make_reservation(event, VIP=1))
         deadline = time.monotonic() + PATIENCE_SECONDS
         while sum(one.done() for one in waiting) < surplus:

@@ -10,6 +10,7 @@ from ticketonline.payments.models import Transaction
 from ticketonline.payments.services import start_payment as start_payment_module
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.errors import AlreadyPaid
+from ticketonline.sales.locks import Locked
 from ticketonline.sales.models import Reservation
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -40,7 +41,11 @@ def test_what_is_free_is_taken_by_one_click():
 def test_without_the_lock_the_database_itself_refuses_the_second_payment(monkeypatch):
     """The negative control: both clicks find no payment in progress."""
     reservation = make_reservation(make_event(), VIP=2)
-    monkeypatch.setattr(start_payment_module, "lock_reservation", lambda key: Reservation.objects.get(pk=key))
+
+    def read_all(keys, *, with_types_of):
+        return {row.pk: Locked(reservation=row, counts={}) for row in Reservation.objects.filter(pk__in=keys)}
+
+    monkeypatch.setattr(start_payment_module, "lock_all", read_all)
     pause = Pause(after='FROM "sales_reservation" WHERE')
     first = start(lambda: start_payment(reservation.pk), pause=pause)
     pause.wait()

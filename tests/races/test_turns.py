@@ -19,7 +19,7 @@ from ticketonline.sales.queries import get_reservation
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 SURPLUS = 8
-ROOM = 3 * settings.WRITERS
+ROOM = settings.WRITING_THREADS
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ class Crowd:
         """What will come of the wish."""
         if next(self._ways) == THREAD:
             return self._threads.submit(desk.serve, wish)
-        return asyncio.run_coroutine_threadsafe(desk.serve_soon(wish), self._loop)
+        return asyncio.run_coroutine_threadsafe(desk.wait(wish), self._loop)
 
     def line_up(self, desk: Desk, wishes: Sequence[Wish]) -> "list[Future[Reservation]]":
         """One after the other."""

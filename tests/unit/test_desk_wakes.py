@@ -62,7 +62,7 @@ def test_many_who_go_away_in_the_very_moment_of_the_answer_leave_nothing_behind(
         for _ in range(ROUNDS):
             one = wish()
             try:
-                got.append((one.id, await desk.serve_soon(one)))
+                got.append((one.id, await desk.wait(one)))
             except DomainError as refusal:
                 got.append((one.id, refusal))
         return got
@@ -73,7 +73,7 @@ def test_many_who_go_away_in_the_very_moment_of_the_answer_leave_nothing_behind(
         got = await asyncio.gather(*in_threads, *[buy_in_the_loop() for _ in range(BUYERS)])
         desk._patience = PATIENCE
         monkeypatch.setattr(desk_module, "LONGEST_COMMIT_SECONDS", PATIENCE)
-        assert isinstance(await desk.serve_soon(wish()), Reservation)  # comes after the crowd's last batch
+        assert isinstance(await desk.wait(wish()), Reservation)  # comes after the crowd's last batch
         return [pair for outcomes in got for pair in outcomes]
 
     with ThreadPoolExecutor(BUYERS) as threads:
@@ -97,7 +97,7 @@ def test_a_patient_crowd_of_threads_and_of_a_loop_is_answered_to_the_last():
 
     async def buy_in_the_loop() -> int:
         wishes = [wish() for _ in range(ROUNDS)]
-        return sum([(await desk.serve_soon(one)).pk == one.id for one in wishes])
+        return sum([(await desk.wait(one)).pk == one.id for one in wishes])
 
     async def scene() -> list[int]:
         loop = asyncio.get_running_loop()
@@ -120,10 +120,10 @@ def test_one_who_went_away_keeps_no_others_of_the_batch_asleep():
     desk = Desk(room=9, threads=9, patience=PATIENCE, commit=commit)
 
     async def scene() -> list[Reservation]:
-        buyers = [asyncio.create_task(desk.serve_soon(wish()))]
+        buyers = [asyncio.create_task(desk.wait(wish()))]
         while not batches:
             await asyncio.sleep(0.001)
-        buyers += [asyncio.create_task(desk.serve_soon(wish())) for _ in range(3)]
+        buyers += [asyncio.create_task(desk.wait(wish())) for _ in range(3)]
         await asyncio.sleep(0)
         going.release()
         await buyers[0]

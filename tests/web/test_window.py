@@ -1,4 +1,4 @@
-"""The window answers as Django does: status, headers, cookie, texts, limits."""
+"""The window answers wishes as Django does: status, headers, cookie, texts."""
 
 import json
 import time

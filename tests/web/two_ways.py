@@ -1,23 +1,25 @@
-"""The two ways to a reservation over HTTP: the window, and Django behind it, in one process as they are served."""
+"""The two ways of the storefront over HTTP: the window, and Django behind it, in one process as they are served."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.cookies import Morsel, SimpleCookie
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 
-from tests.asking import Said, ask, in_this_thread
-from ticketonline.api.storefront.window import PATH, Window
+from tests.asking import Said, ask, at_once, in_this_thread
+from ticketonline.api.storefront.window.operation import RESERVATIONS, TRANSACTIONS, Operation
+from ticketonline.api.storefront.window.operations import operations
+from ticketonline.api.storefront.window.window import Window
 from ticketonline.core.front.answers import Answer, Application, Environ
+from ticketonline.core.line import Line
 from ticketonline.core.middleware.sessions import BuyerSession
 from ticketonline.refusals import limits_in_force
 from ticketonline.sales.desk.batch import decide
 from ticketonline.sales.desk.wishes import Wish
-from ticketonline.sales.models import Reservation
 
 LANGUAGES = ("en", "pl")
 ABROAD = "203.0.113.7"  # whose limits are nobody's here
@@ -35,13 +37,34 @@ class Counted:
         return await self.application(environ)
 
 
-async def decided_here(wish: Wish) -> Reservation:
-    """In the place of the desk: in the transaction of the test."""
-    outcome = decide([wish], also=frozenset())[wish.id]
-    if isinstance(outcome, Reservation):
+class CounterHere:
+    """In the place of the desk or of a line: works off each by itself, in the transaction of the test."""
+
+    def __init__(self, work: Callable[[Sequence[Any]], Sequence[Any]]) -> None:
+        self.work = work
+        self.has_room = True
+
+    def is_full(self) -> bool:
+        return not self.has_room
+
+    async def wait(self, wish: Any, /) -> Any:
+        (outcome,) = self.work([wish])
+        if isinstance(outcome, Exception):
+            raise outcome
         return outcome
-    assert isinstance(outcome, Exception)
-    raise outcome
+
+
+def _decided(wishes: Sequence[Wish]) -> list[Any]:
+    outcomes = decide([*wishes], also=frozenset())
+    return [outcomes[wish.id] for wish in wishes]
+
+
+def operations_here() -> list[Operation[Any]]:
+    """What the window answers, with the work of its own counters done at counters of the test."""
+    given = operations()
+    for one in given:
+        one.counter = CounterHere(one.counter._work if isinstance(one.counter, Line) else _decided)
+    return given
 
 
 class TwoWays:
@@ -49,41 +72,71 @@ class TwoWays:
 
     def __init__(self) -> None:
         self.django = Counted(in_this_thread(WSGIHandler()))
-        self.window = Window(self.django, limits=limits_in_force, serve=decided_here)
+        self.window = Window(self.django, operations_here(), limits=limits_in_force)
 
     def learn(self, event: Any) -> None:
-        """Let the window see an answer in each language."""
+        """Let the window see an answer to a wish in each language."""
         for language in LANGUAGES:
             headers = {"Accept-Language": language}
             given = self.at_the_window(wish(event), headers, REMOTE_ADDR=ABROAD)
             assert given.status == "200 OK", given
 
-    def at_the_window(self, body: object, headers: Mapping[str, str] | None = None, **environ: Any) -> Said:
-        """What is said to a POST that comes as it comes from the server."""
-        return self._ask(self.window, body, headers, environ)
+    def begin(self) -> None:
+        """Let the window learn all it answers, as when a server process begins."""
+        at_once(self.window.learn())
 
-    def by_django(self, body: object, headers: Mapping[str, str] | None = None, **environ: Any) -> Said:
+    def at_the_window(
+        self,
+        body: object = b"",
+        headers: Mapping[str, str] | None = None,
+        *,
+        method: str = "POST",
+        target: str = RESERVATIONS,
+        **environ: Any,
+    ) -> Said:
+        """What is said to a request that comes as it comes from the server: a wish, unless told otherwise."""
+        return _ask(self.window, body, headers, method, target, environ)
+
+    def by_django(
+        self,
+        body: object = b"",
+        headers: Mapping[str, str] | None = None,
+        *,
+        method: str = "POST",
+        target: str = RESERVATIONS,
+        **environ: Any,
+    ) -> Said:
         """The same, past the window."""
-        return self._ask(self.django, body, headers, environ)
+        return _ask(self.django, body, headers, method, target, environ)
 
-    def in_both(self, body: object, headers: Mapping[str, str] | None = None, **environ: Any) -> list[Said]:
-        """What the window says, which has to be the window's own, and what Django says."""
+    def in_both(
+        self, body: object = b"", headers: Mapping[str, str] | None = None, *, is_undone: bool = False, **asked: Any
+    ) -> list[Said]:
+        """What the window says, which has to be the window's own, and what Django says.
+
+        With `is_undone`, Django finds everything as it was before the window was asked.
+        """
         before = self.django.count
-        mine = self.at_the_window(body, headers, **environ)
+        with transaction.atomic():
+            mine = self.at_the_window(body, headers, **asked)
+            transaction.set_rollback(is_undone)
         assert self.django.count == before, "the window left it to Django"
-        return [mine, self.by_django(body, headers, **environ)]
+        return [mine, self.by_django(body, headers, **asked)]
 
     def delete(self, cookie: str) -> Said:
         """Cancel the session's reservation."""
-        return ask(self.window, PATH, method="DELETE", headers={"Cookie": cookie})
+        return ask(self.window, RESERVATIONS, method="DELETE", headers={"Cookie": cookie})
 
-    def _ask(self, way: Application, body: object, headers: Mapping[str, str] | None, environ: Environ) -> Said:
-        async def served(given: Environ) -> Answer:
-            return await way(given | environ)
 
-        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        as_read = {name: value.encode().decode("latin-1") for name, value in (headers or {}).items()}
-        return ask(served, PATH, method="POST", body=raw, headers=as_read)
+def _ask(
+    way: Application, body: object, headers: Mapping[str, str] | None, method: str, target: str, environ: Environ
+) -> Said:
+    async def served(given: Environ) -> Answer:
+        return await way(given | environ)
+
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    as_read = {name: value.encode().decode("latin-1") for name, value in (headers or {}).items()}
+    return ask(served, target, method=method, body=raw, headers=as_read)
 
 
 @contextmanager
@@ -103,7 +156,10 @@ def wish(event: Any, **amounts: int) -> dict[str, Any]:
 
 
 def told(answer: Said) -> tuple[str, dict[str, str], dict[str, str], dict[str, Any]]:
-    """What the two ways have in common in an answer: status, headers, the cookie's attributes, the body without ids."""
+    """What the two ways have in common in an answer to a wish, or in a refusal.
+
+    Status, headers, the cookie's attributes, the body without the reservation's id.
+    """
     headers = dict(answer.headers)
     cookie = {key: str(value) for key, value in cookie_of(answer).items()} if headers.pop("set-cookie", "") else {}
     assert not cookie or cookie.pop("expires").endswith(" GMT")
@@ -112,6 +168,25 @@ def told(answer: Said) -> tuple[str, dict[str, str], dict[str, str], dict[str, A
     if "reservation_id" in body:
         body["reservation_id"] = "an id"
     return answer.status, headers, cookie, body
+
+
+def told_of_payment(answer: Said) -> tuple[str, dict[str, str], dict[str, Any]]:
+    """The same of an answer to who wants to pay: all but the transaction's id."""
+    body = json.loads(answer.body)
+    assert answer.headers["content-length"] == str(len(answer.body))
+    if "transaction_id" in body:
+        body["transaction_id"] = "an id"
+    return answer.status, answer.headers, body
+
+
+def of_transaction(key: object) -> str:
+    """Where one asks how that payment stands."""
+    return f"{TRANSACTIONS}?transaction_id={key}"
+
+
+def of_reservation(key: object) -> str:
+    """Where one looks at that reservation."""
+    return f"{RESERVATIONS}?reservation_id={key}"
 
 
 def cookie_of(answer: Said) -> "Morsel[str]":

@@ -13,12 +13,11 @@ from .turns import Turns
 # hands the turn over at once; `timeout` in the settings is left for the turn between processes.
 _sqlite_turn = threading.Lock()
 TURN_SECONDS = 10.0  # a writer needs milliseconds; whoever waits longer gets a 503 instead of holding a thread
-# Who waits keeps a thread as well, so no more do than leave most threads to others (tests/races/test_turns.py).
-ROOM = 3 * settings.WRITERS
-_sqlite_room = threading.BoundedSemaphore(ROOM)
-# On PostgreSQL a process has few connections. Half of them write: a commit that stalls leaves the others to those who
+# Who waits keeps a thread as well, so no more do than leave some to others (tests/races/test_turns.py).
+_sqlite_room = threading.BoundedSemaphore(settings.WRITING_THREADS)
+# On PostgreSQL a process has few connections. Some of them write: a commit that stalls leaves the others to those who
 # read.
-_postgresql_turns = Turns(at_once=settings.WRITERS, room=ROOM)
+_postgresql_turns = Turns(at_once=settings.WRITERS, room=settings.WRITING_THREADS)
 
 
 @contextmanager

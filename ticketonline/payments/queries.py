@@ -1,5 +1,6 @@
 """Reading transactions."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from .errors import TransactionNotFound
@@ -12,6 +13,11 @@ def get_transaction(transaction_id: UUID) -> Transaction:
     if transaction is None:
         raise TransactionNotFound
     return transaction
+
+
+def find_transactions(transaction_ids: Collection[UUID]) -> dict[UUID, Transaction]:
+    """Those of the transactions that exist, by id (one query)."""
+    return Transaction.objects.in_bulk(transaction_ids)
 
 
 def find_latest(reservation_id: UUID) -> Transaction | None:

@@ -26,17 +26,11 @@ def lock_types(type_ids: Iterable[UUID]) -> dict[UUID, TicketType]:
     event as it was before the wait (tests/races/test_sales_stop.py).
     """
     ids = list(type_ids)
+    if not ids:
+        return {}
     wait_in_line(ids)
     types = TicketType.objects.filter(pk__in=ids).order_by("pk")
     return {kind.pk: kind for kind in types.select_for_update()}
-
-
-def lock_reservation(reservation_id: UUID) -> Reservation:
-    """Lock the reservation, or raise `ReservationNotFound`. Its types, where needed, must be locked before."""
-    reservation = Reservation.objects.select_for_update().filter(pk=reservation_id).first()
-    if reservation is None:
-        raise ReservationNotFound
-    return reservation
 
 
 def lock_with_types(reservation_id: UUID) -> Locked:

@@ -23,11 +23,20 @@ def get_reservation(reservation_id: UUID) -> Reservation:
 
 def list_tickets(reservation_id: UUID) -> list[OrderedTicket]:
     """The tickets of a reservation with their types at hand, in the order of the event's types."""
-    return list(
-        OrderedTicket.objects.filter(reservation_id=reservation_id)
-        .select_related("type")
-        .order_by("type__position", "type_id", "id")
-    )
+    return list(_tickets().filter(reservation_id=reservation_id))
+
+
+def find_baskets(reservation_ids: Collection[UUID]) -> dict[UUID, tuple[Reservation, list[OrderedTicket]]]:
+    """What the two above tell, of each of the reservations that exist, by its id (two queries)."""
+    found = Reservation.objects.select_related("event").in_bulk(reservation_ids)
+    tickets: dict[UUID, list[OrderedTicket]] = {key: [] for key in found}
+    for ticket in _tickets().filter(reservation_id__in=found):
+        tickets[ticket.reservation_id].append(ticket)
+    return {key: (reservation, tickets[key]) for key, reservation in found.items()}
+
+
+def _tickets() -> QuerySet[OrderedTicket]:
+    return OrderedTicket.objects.select_related("type").order_by("type__position", "type_id", "id")
 
 
 def count_by_type(reservation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, int]]:
@@ -49,12 +58,22 @@ class Bill:
 
 def get_bill(reservation_id: UUID) -> Bill:
     """What all tickets of the reservation cost (one query), or `ReservationNotFound`."""
+    bill = get_bills([reservation_id]).get(reservation_id)
+    if bill is None:
+        raise ReservationNotFound
+    return bill
+
+
+def get_bills(reservation_ids: Collection[UUID]) -> dict[UUID, Bill]:
+    """What all tickets of each of the reservations cost (one query), by its id; those that don't exist are left out."""
     # Added up here: SQLite would add binary fractions.
-    rows = OrderedTicket.objects.filter(reservation_id=reservation_id).order_by()
-    lines = list(rows.values_list("price", "reservation__event__currency").annotate(count=Count("id")))
-    if not lines:
-        raise ReservationNotFound  # none is without a ticket
-    return Bill(total=sum((price * count for price, _, count in lines), Decimal(0)), currency=lines[0][1])
+    rows = OrderedTicket.objects.filter(reservation_id__in=reservation_ids).order_by()
+    lines = rows.values_list("reservation_id", "price", "reservation__event__currency").annotate(count=Count("id"))
+    bills: dict[UUID, Bill] = {}  # each has a line: no reservation is without a ticket
+    for key, price, currency, count in lines:
+        before = bills[key].total if key in bills else Decimal(0)
+        bills[key] = Bill(total=before + price * count, currency=currency)
+    return bills
 
 
 def list_ended(*, event_id: UUID | None, now: datetime) -> QuerySet[Reservation]:

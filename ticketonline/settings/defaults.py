@@ -98,12 +98,15 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- The server and its database ----------------------------------------------------------------------------------
 
-SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 64, minimum=2, maximum=1024)
-# Who may wait for a reservation. Nearly all do so without a thread; threads that do leave most of them to others.
+# Few: what they do is Python's work, of which one thread's is done at a time, and the event loop's has to wait for it.
+SERVER_THREADS = env.integer("TICKETONLINE_THREADS", 16, minimum=4, maximum=1024)
+# Who may wait for a reservation or for a payment to begin. Nearly all do so without a thread. Of the threads a quarter
+# may do so, half may write or wait to, and the rest is left to who reads.
 DESK_ROOM = env.integer("TICKETONLINE_DESK_ROOM", 500, minimum=1, maximum=100_000)
-DESK_THREADS = max(1, SERVER_THREADS // 2)
-# Threads that may write to PostgreSQL at a time, beside the desk: half of the connections.
-WRITERS = max(1, min(SERVER_THREADS, CONNECTIONS) // 2)
+DESK_THREADS = SERVER_THREADS // 4
+WRITING_THREADS = SERVER_THREADS // 2
+# Threads that write to PostgreSQL at a time: a quarter of the connections, beside the desk's and the lines'.
+WRITERS = min(SERVER_THREADS, CONNECTIONS) // 4
 DESK_SECONDS = env.integer("TICKETONLINE_DESK_SECONDS", 10, minimum=1, maximum=60)
 SERVER_PROCESSES = env.integer("TICKETONLINE_PROCESSES", 1, minimum=1, maximum=64)
 DATABASES = {"default": read_database(env, data_folder=DATA_FOLDER, processes=SERVER_PROCESSES, threads=SERVER_THREADS)}

@@ -9,10 +9,8 @@ from dmr import CookieSpec, Query, modify
 from dmr.plugins.msgspec import BodyMsgspec
 
 from ...core import clock
-from ...core.money import in_its_places
 from ...events.errors import EventNotFound
 from ...payments.errors import UnknownToken
-from ...payments.rules import Status
 from ...payments.services.start_payment import start_payment
 from ...sales import errors, session
 from ...sales.queries import get_reservation, list_tickets
@@ -21,10 +19,10 @@ from ...sales.services.cancel import cancel
 from ...sales.services.reserve import reserve
 from ..controller import JsonController
 from ..documented import READ, WITH_BODY, WRITE, refusals
-from .answering import PRIVATE, answer_reserved
+from .answering import PRIVATE, answer_reserved, answer_started
 from .shapes import payments, reservations
 from .showing import show_reservation
-from .texts import CANCELLED, PAID, PAYING
+from .texts import CANCELLED
 
 IDEMPOTENCY_KEY = "HTTP_IDEMPOTENCY_KEY"
 CONTACT = (errors.InvalidEmail, errors.InvalidLanguage)
@@ -122,16 +120,7 @@ class ReservationController(JsonController):
             email=parsed_body.email,
             language=parsed_body.language,
         )
-        text = PAID if transaction.status == Status.COMPLETED else PAYING
-        return payments.PaymentStarted(
-            ok=text,
-            reservation_id=parsed_body.reservation_id,
-            transaction_id=transaction.pk,
-            status=transaction.status,
-            amount=in_its_places(transaction.amount, transaction.currency),
-            currency=transaction.currency,
-            message=gettext(text),
-        )
+        return answer_started(transaction, language=get_language() or settings.LANGUAGE_CODE)
 
     @modify(
         status_code=HTTPStatus.OK,

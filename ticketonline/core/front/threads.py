@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from .answers import Answer, Environ, Headers
 from .bodies import NO_TURN
 
-LINE = 4  # requests that may wait for each thread: a second's work
+LINE = 16  # requests that may wait for each thread: a second's work
 
 T = TypeVar("T")
 

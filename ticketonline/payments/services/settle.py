@@ -56,7 +56,8 @@ def settle_all(settlements: Sequence[Settlement]) -> set[UUID]:
         # A worker that was cut off from the database for longer than its claims may bring two answers to one payment.
         first = {one.transaction_id: one for one in reversed(settlements)}
         due = [one for key, one in first.items() if key in pending]
-        paid = complete(locked[reservation_of[one.transaction_id]] for one in due if one.answer.is_charged)
+        charges = [locked[reservation_of[one.transaction_id]] for one in due if one.answer.is_charged]
+        paid = complete(charges, now=now)
         endings = {one.transaction_id: _ending(one, is_paid=reservation_of[one.transaction_id] in paid) for one in due}
         _end(endings, now)
         _owe_if_failed([one for one in settlements if one not in due], now)

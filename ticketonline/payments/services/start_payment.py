@@ -1,14 +1,18 @@
-"""Starting a payment."""
+"""Starting payments."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from ...core import clock
 from ...core.database import writing
+from ...core.errors import DomainError
 from ...sales.contact import checked_email, checked_language
-from ...sales.errors import AlreadyPaid, EmailAlreadySet, ReservationOver
-from ...sales.locks import lock_reservation, lock_with_types
+from ...sales.errors import AlreadyPaid, EmailAlreadySet, ReservationNotFound, ReservationOver
+from ...sales.locks import Locked, lock_all
 from ...sales.models import Reservation
-from ...sales.queries import get_bill
+from ...sales.queries import Bill, get_bills
 from ...sales.rules import Status as ReservationStatus
 from ...sales.services.complete import complete
 from ...sales.services.pay import begin_paying
@@ -19,51 +23,133 @@ from ..models import Transaction
 from ..rules import Status
 
 
-def start_payment(
-    reservation_id: UUID, *, token: str = DEFAULT_TOKEN, email: str = "", language: str = ""
-) -> Transaction:
-    """Record the intent to pay; a worker asks the gateway. While one is in progress, that one is the answer.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Intent:
+    """That somebody wants to pay, with what the gateway gave them. `email` and `language` may be empty."""
 
-    A free reservation is completed at once. `email` and `language` are kept if none was set before. Locks the
-    reservation (of a free one, its ticket types before). Raises `UnknownToken`, `InvalidEmail`, `InvalidLanguage`,
-    `EmailAlreadySet`, `ReservationNotFound`, `AlreadyPaid` or `ReservationOver`, and then changes nothing.
-    """
+    reservation_id: UUID
+    token: str
+    email: str
+    language: str
+
+
+def intended(*, reservation_id: UUID, token: str, email: str, language: str) -> Intent:
+    """The intent, checked without the database. Raises `UnknownToken`, `InvalidEmail` or `InvalidLanguage`."""
     email, language = checked_email(email), checked_language(language)
     if not gateway().knows_token(token):
         raise UnknownToken
-    bill = get_bill(reservation_id)
-    with writing():
-        # A free reservation is completed here, which takes the ticket types as well.
-        locked = lock_with_types(reservation_id) if bill.total == 0 else None
-        reservation = locked.reservation if locked else lock_reservation(reservation_id)
-        is_completed = locked is not None and bool(complete([locked]))
-        if not is_completed:
-            _refuse_unless_payable(reservation)
-        _set_contact(reservation, email=email, language=language)
-        if reservation.is_paying:
-            return Transaction.objects.get(reservation=reservation, status=Status.PENDING)
+    return Intent(reservation_id=reservation_id, token=token, email=email, language=language)
+
+
+def start_payment(
+    reservation_id: UUID, *, token: str = DEFAULT_TOKEN, email: str = "", language: str = ""
+) -> Transaction:
+    """Start one payment, see `start_payments`.
+
+    Raises `UnknownToken`, `InvalidEmail`, `InvalidLanguage`, `EmailAlreadySet`, `ReservationNotFound`, `AlreadyPaid` or
+    `ReservationOver`, and then changes nothing.
+    """
+    (started,) = start_payments(
+        [intended(reservation_id=reservation_id, token=token, email=email, language=language)], is_in_line=False
+    )
+    if isinstance(started, DomainError):
+        raise started
+    return started
+
+
+def start_payments(intents: Sequence[Intent], *, is_in_line: bool = True) -> list[Transaction | DomainError]:
+    """Record the intents to pay, all in one transaction; a worker asks the gateway. What came of each, in their order.
+
+    While a payment is in progress, that one is the answer. A free reservation is completed at once. `email` and
+    `language` are kept if none was set before. A refusal (`EmailAlreadySet`, `ReservationNotFound`, `AlreadyPaid`,
+    `ReservationOver`) changes nothing and harms no other. Locks the ticket types of what is free, then the
+    reservations, each in key order. For `is_in_line` see `core.database.writing`.
+    """
+    with writing(is_in_line=is_in_line):
+        bills = get_bills({intent.reservation_id for intent in intents})
+        free = [key for key, bill in bills.items() if bill.total == 0]
+        locked = lock_all(bills.keys(), with_types_of=free)
+        batch = _Batch(bills, locked, _running(locked), clock.now())
+        started = [batch.start(intent) for intent in intents]
+        batch.write()
+    return started
+
+
+def _running(locked: Mapping[UUID, Locked]) -> dict[UUID, Transaction]:
+    """The payments in progress, by reservation id."""
+    paying = [key for key, one in locked.items() if one.reservation.is_paying]
+    if not paying:
+        return {}
+    rows = Transaction.objects.filter(reservation_id__in=paying, status=Status.PENDING)
+    return {row.reservation_id: row for row in rows}
+
+
+class _Batch:
+    """What is decided about intents under the locks, and written at the end."""
+
+    def __init__(
+        self,
+        bills: Mapping[UUID, Bill],
+        locked: Mapping[UUID, Locked],
+        running: dict[UUID, Transaction],
+        now: datetime,
+    ) -> None:
+        self._bills = bills
+        self._locked = locked
+        self._running = running
+        self._now = now
+        self._completed: dict[UUID, Locked] = {}
+        self._begun: list[Reservation] = []
+        self._transactions: list[Transaction] = []
+        self._contacts: dict[UUID, Reservation] = {}
+
+    def start(self, intent: Intent) -> Transaction | DomainError:
+        one = self._locked.get(intent.reservation_id)
+        if one is None:
+            return ReservationNotFound()
+        reservation = one.reservation
+        status = reservation.status_at(self._now)
+        if status == ReservationStatus.COMPLETED or reservation.pk in self._completed:
+            return AlreadyPaid()
+        if status == ReservationStatus.CANCELLED:
+            return ReservationOver()
+        if intent.email and reservation.email and intent.email != reservation.email:
+            return EmailAlreadySet()
+        self._set_contact(reservation, intent)
+        if reservation.is_paying or reservation.pk in self._running:
+            return self._running[reservation.pk]
+        return self._begin(one, token=intent.token)
+
+    def _set_contact(self, reservation: Reservation, intent: Intent) -> None:
+        contact = reservation.email or intent.email, reservation.language or intent.language
+        if contact != (reservation.email, reservation.language):
+            reservation.email, reservation.language = contact
+            self._contacts[reservation.pk] = reservation
+
+    def _begin(self, one: Locked, *, token: str) -> Transaction:
+        reservation, bill = one.reservation, self._bills[one.reservation.pk]
         transaction = Transaction(
-            reservation=reservation, amount=bill.total, currency=bill.currency, gateway=gateway().name, token=token
+            reservation=reservation,
+            amount=bill.total,
+            currency=bill.currency,
+            gateway=gateway().name,
+            token=token,
+            date=self._now,
+            claimed_until=self._now,
         )
-        if is_completed:
-            transaction.status, transaction.closed_at = Status.COMPLETED, clock.now()
+        if bill.total == 0:
+            transaction.status, transaction.closed_at = Status.COMPLETED, self._now
+            self._completed[reservation.pk] = one
         else:
-            begin_paying(reservation)
-        transaction.save(force_insert=True)
-    return transaction
+            self._running[reservation.pk] = transaction
+            self._begun.append(reservation)
+        self._transactions.append(transaction)
+        return transaction
 
-
-def _refuse_unless_payable(reservation: Reservation) -> None:
-    match reservation.status_at(clock.now()):
-        case ReservationStatus.COMPLETED:
-            raise AlreadyPaid
-        case ReservationStatus.CANCELLED:
-            raise ReservationOver
-
-
-def _set_contact(reservation: Reservation, *, email: str, language: str) -> None:
-    if email and reservation.email and email != reservation.email:
-        raise EmailAlreadySet
-    fields = {"email": reservation.email or email, "language": reservation.language or language}
-    if fields != {"email": reservation.email, "language": reservation.language}:
-        Reservation.objects.filter(pk=reservation.pk).update(**fields)
+    def write(self) -> None:
+        """Make it true with the commit."""
+        complete(self._completed.values(), now=self._now)
+        begin_paying(self._begun)
+        for key, reservation in self._contacts.items():
+            Reservation.objects.filter(pk=key).update(email=reservation.email, language=reservation.language)
+        Transaction.objects.bulk_create(self._transactions)

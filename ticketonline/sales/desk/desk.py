@@ -90,7 +90,7 @@ class Desk:
         finally:
             self._seats.release()
 
-    async def serve_soon(self, wish: Wish) -> Reservation:
+    async def wait(self, wish: Wish) -> Reservation:
         """The same, for who waits in an event loop."""
         loop = asyncio.get_running_loop()
         woken: asyncio.Future[Answer | None] = loop.create_future()

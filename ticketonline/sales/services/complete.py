@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
 
-from ...core import clock
 from ...events.models import Event, TicketType
 from ...statistics.services.record_sale import record_sale
 from ..locks import Locked
@@ -14,13 +14,12 @@ from ..models import Reservation
 from ..rules import Status
 
 
-def complete(reservations: Iterable[Locked]) -> set[UUID]:
+def complete(reservations: Iterable[Locked], *, now: datetime) -> set[UUID]:
     """Turn the held tickets into sold ones and count the sales; the ids of those that it was this call that did.
 
-    One that was already completed, or whose hold has ended, is left as it is. Locks the statistics of the events, in
-    key order; the caller commits.
+    One that was already completed, or whose hold had ended at `now`, which must be later than the locks, is left as it
+    is. Locks the statistics of the events, in key order; the caller commits.
     """
-    now = clock.now()
     due = [one for one in reservations if one.reservation.status_at(now) == Status.PENDING]
     if not due:
         return set()

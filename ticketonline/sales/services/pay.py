@@ -11,16 +11,17 @@ from ..models import Reservation
 from ..rules import Status
 
 
-def begin_paying(reservation: Reservation) -> None:
-    """Keep the hold alive until the payment ends, at most `PAYMENT_GRACE_SECONDS` past `pending_until`.
+def begin_paying(reservations: Collection[Reservation]) -> None:
+    """Keep the holds alive until their payments end, at most `PAYMENT_GRACE_SECONDS` past `pending_until`.
 
-    The reservation must be locked and pending.
+    The reservations must be locked and pending.
     """
-    assert reservation.status == Status.PENDING
-    assert not reservation.is_paying
-    reservation.is_paying = True
-    reservation.hold_ends_at = reservation.pending_until + timedelta(seconds=settings.PAYMENT_GRACE_SECONDS)
-    reservation.save(update_fields=["is_paying", "hold_ends_at"])
+    for reservation in reservations:
+        assert reservation.status == Status.PENDING
+        assert not reservation.is_paying
+    rows = Reservation.objects.filter(pk__in=[reservation.pk for reservation in reservations])
+    grace = timedelta(seconds=settings.PAYMENT_GRACE_SECONDS)
+    rows.update(is_paying=True, hold_ends_at=F("pending_until") + grace)
 
 
 def end_paying(reservation_ids: Collection[UUID]) -> None:

@@ -1,0 +1,58 @@
+"""`POST` and `GET /events/reservation/` at the window: making a reservation, and looking at it."""
+
+from typing import ClassVar
+from uuid import UUID
+
+import msgspec
+
+from ....core import clock
+from ....core.errors import BadRequest
+from ....core.front.answers import Environ
+from ....sales import session
+from ....sales.errors import InvalidEmail
+from ....sales.rules import Line
+from ....sales.services.reserve import wished
+from ..answering import answer_reserved
+from ..shapes.reservations import ReservationDetails, ReservationWanted, Reserved
+from ..showing import show_reservation
+from .operation import RESERVATIONS, Caller, Operation, read_body, read_id
+
+
+class Reserving(Operation[ReservationWanted]):
+    """Reserves at the sales desk."""
+
+    method, path, changes_session = "POST", RESERVATIONS, True
+    refused: ClassVar[bytes] = msgspec.json.encode(
+        {"event_id": UUID(int=0), "tickets": [{"type": "", "amount": 1}], "email": "@"}
+    )
+    refused_with = InvalidEmail.status
+
+    def read(self, environ: Environ) -> ReservationWanted | None:
+        return read_body(environ, ReservationWanted)
+
+    async def answer(self, asked: ReservationWanted, caller: Caller) -> Reserved:
+        wish = wished(
+            event_id=asked.event_id,
+            wanted=[Line(type=line.type, amount=line.amount) for line in asked.tickets],
+            email=asked.email,
+            language=asked.language,
+            idempotency_key=caller.environ.get("HTTP_IDEMPOTENCY_KEY", ""),
+        )
+        reservation = await self.counter.wait(wish)
+        session.remember(caller.session, reservation.pk)
+        return answer_reserved(reservation, language=caller.language)
+
+
+class Showing(Operation[UUID]):
+    """Shows a reservation as it is now."""
+
+    method, path = "GET", RESERVATIONS
+    refused = b"reservation_id=x"
+    refused_with = BadRequest.status
+
+    def read(self, environ: Environ) -> UUID | None:
+        return read_id(environ, "reservation_id")
+
+    async def answer(self, asked: UUID, caller: Caller) -> ReservationDetails:
+        reservation, tickets = await self.counter.wait(asked)
+        return show_reservation(reservation, tickets, now=clock.now())
