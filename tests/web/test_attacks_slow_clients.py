@@ -59,6 +59,7 @@ def status_of(shop: Shop, path: str, body: object = None, *, patience: float = A
 
 
 JSON = ("POST /events/reservation/", "Content-Type: application/json", "Content-Length: 1000")
+PAYING = ("PUT /events/reservation/", *JSON[1:])
 CHUNKS = ("POST /events/reservation/", "Content-Type: application/json", "Transfer-Encoding: chunked")
 FORM = ("POST /admin/login/", "Content-Type: application/x-www-form-urlencoded")
 SHORT, LONG = (*FORM, "Content-Length: 1000"), (*FORM, "Content-Length: 1000000")
@@ -66,7 +67,9 @@ NOWHERE = {"event_id": "01a21049-0d04-7328-a6de-6895c1282436"}
 A_PICTURE = b"x" * 100_000  # longer than what anybody may send
 
 
-@pytest.mark.parametrize("lines", [JSON, CHUNKS, SHORT, LONG], ids=["json", "chunks", "short form", "long form"])
+@pytest.mark.parametrize(
+    "lines", [JSON, PAYING, CHUNKS, SHORT, LONG], ids=["json", "paying", "chunks", "short form", "long form"]
+)
 def test_bodies_that_never_come_keep_nobody_from_being_served_at_once(shop, lines):
     with connections(shop, head(shop, *lines), MANY):
         pages = [status_of(shop, path) for path in ("/health/", "/en/", "/events/event/", "/admin/login/")]

@@ -106,7 +106,7 @@ class Line(Generic[Wish, Given]):
 
     def _rest(self, batches: int) -> None:
         if batches == self._batches:
-            self._thread.submit(connection.close)
+            self._thread.submit(_give_back)
 
     def _done(self, wishes: Sequence[Wish]) -> Sequence[Given | Exception]:
         try:
@@ -121,3 +121,7 @@ class Line(Generic[Wish, Given]):
                 return [error]
             logger.exception("work for %d failed; it is done for each alone", len(wishes))
             return [self._done([wish])[0] for wish in wishes]
+
+
+def _give_back() -> None:
+    connection.close()  # looked up here, since each thread has its own

@@ -4,6 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import msgspec
+from django.utils.translation import override
 
 from ....core import clock
 from ....core.errors import BadRequest
@@ -55,4 +56,5 @@ class Showing(Operation[UUID]):
 
     async def answer(self, asked: UUID, caller: Caller) -> ReservationDetails:
         reservation, tickets = await self.counter.wait(asked)
-        return show_reservation(reservation, tickets, now=clock.now())
+        with override(caller.language):  # in which the event's page is named
+            return show_reservation(reservation, tickets, now=clock.now())
