@@ -12,6 +12,7 @@ from tests.racing import PATIENCE_SECONDS, away_from_the_desk, outcome, race, st
 from ticketonline.core import database
 from ticketonline.core.database import writing
 from ticketonline.events.models import Event
+from ticketonline.payments.services.start_payment import intended, start_payments
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,15 +69,18 @@ def test_on_sqlite_nobody_waits_for_ever_for_the_turn(monkeypatch):
     assert outcome(start(lambda: rename(event, "Soul Night"))) is None
 
 
-def test_on_sqlite_no_more_wait_than_leave_threads_to_others_and_the_desk_goes_on():
+def test_on_sqlite_no_more_wait_than_leave_threads_to_others_and_the_desk_and_the_lines_go_on():
     if connection.vendor != "sqlite":
         pytest.skip("tests/races/test_turns.py sees to PostgreSQL")
     event = make_event()
+    reservation = make_reservation(event, VIP=1)
+    intent = intended(reservation_id=reservation.pk, token="transaction_ok", email="", language="")
     surplus = 5
 
     with writing():
         waiting = [start(lambda: rename(event, "Blues Night")) for _ in range(settings.WRITING_THREADS + surplus - 1)]
         reserving = start(lambda: make_reservation(event, VIP=1))
+        paying = start(lambda: start_payments([intent]))
         deadline = time.monotonic() + PATIENCE_SECONDS
         while sum(one.done() for one in waiting) < surplus:
             assert time.monotonic() < deadline
@@ -85,3 +89,4 @@ def test_on_sqlite_no_more_wait_than_leave_threads_to_others_and_the_desk_goes_o
     errors = [error for error in (one.exception(PATIENCE_SECONDS) for one in waiting) if error]
     assert [str(error) for error in errors] == ["too many threads wait to write"] * surplus
     assert outcome(reserving).status == "PENDING"
+    assert [one.status for one in outcome(paying)] == ["PENDING"]

@@ -40,7 +40,10 @@ WRONG = {
         "set DATABASE_URL to a PostgreSQL database, or leave TICKETONLINE_PROCESSES unset.",
     ),
     "no process at all": ({"TICKETONLINE_PROCESSES": "0"}, "TICKETONLINE_PROCESSES is '0'"),
-    "one thread": ({"TICKETONLINE_THREADS": "1"}, "TICKETONLINE_THREADS is '1'"),
+    "fewer threads than kinds of work": (
+        {"TICKETONLINE_THREADS": "3"},
+        "TICKETONLINE_THREADS is '3'; set it to a whole number from 4 to 1024.",
+    ),
     "a desk without room": ({"TICKETONLINE_DESK_ROOM": "0"}, "TICKETONLINE_DESK_ROOM is '0'"),
     "a database of another kind": (
         {"DATABASE_URL": f"mysql://shop:{PASSWORD}@127.0.0.1/shop"},
@@ -181,6 +184,16 @@ def test_the_port_on_the_command_line_goes_before_the_one_of_the_environment(tmp
     done = run("serve", "--port", "70000", data=tmp_path, PORT="8000")
 
     assert_stopped_with(done, "PORT is '70000'")
+
+
+@pytest.mark.static
+@pytest.mark.parametrize(("threads", "shares"), [("4", "1 2 1"), ("", "4 8 4"), ("64", "16 32 4")])
+def test_of_the_threads_some_reserve_some_write_and_the_rest_is_left_to_who_reads(threads, shares, tmp_path):
+    ask = "from django.conf import settings as s; print(s.DESK_THREADS, s.WRITING_THREADS, s.WRITERS)"
+
+    done = run("manage", "shell", "--no-imports", "--command", ask, data=tmp_path, TICKETONLINE_THREADS=threads)
+
+    assert done.stdout == f"{shares}\n"
 
 
 @pytest.mark.static

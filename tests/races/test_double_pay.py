@@ -1,6 +1,7 @@
 """An impatient buyer clicks twice: one payment."""
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError
 
 from tests.factories import make_event, make_reservation, ticket_type
@@ -15,11 +16,13 @@ from ticketonline.sales.models import Reservation
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
+CLICKS = settings.WRITING_THREADS  # one more might find no room to wait for its turn
+
 
 def test_all_clicks_are_answered_with_the_same_payment():
     reservation = make_reservation(make_event(), VIP=2)
 
-    payments = race(*[lambda: start_payment(reservation.pk)] * 8)
+    payments = race(*[lambda: start_payment(reservation.pk)] * CLICKS)
 
     assert {payment.pk for payment in payments} == {Transaction.objects.get().pk}
     assert verify() == []
@@ -29,10 +32,10 @@ def test_what_is_free_is_taken_by_one_click():
     event = make_event(ticket_type("Free", price="0"))
     reservation = make_reservation(event, Free=3)
 
-    got = race(*[lambda: start_payment(reservation.pk)] * 8)
+    got = race(*[lambda: start_payment(reservation.pk)] * CLICKS)
 
     assert sum(isinstance(one, Transaction) for one in got) == 1
-    assert sum(isinstance(one, AlreadyPaid) for one in got) == 7
+    assert sum(isinstance(one, AlreadyPaid) for one in got) == CLICKS - 1
     assert event.ticket_types.get().sold == 3
     assert verify() == []
 

@@ -1,6 +1,7 @@
 """Many pay while a commit stalls: those who read go on, and who finds no room is told so at once."""
 
 import time
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -12,7 +13,7 @@ from ticketonline.books.verify import verify
 from ticketonline.core import database
 from ticketonline.core.turns import Turns
 from ticketonline.payments.models import Transaction
-from ticketonline.payments.services.start_payment import start_payment
+from ticketonline.payments.services.start_payment import intended, start_payment, start_payments
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.queries import get_reservation
 
@@ -28,10 +29,10 @@ def reservations(db) -> list[Reservation]:
     return [make_reservation(event, VIP=1) for _ in range(ROOM + SURPLUS)]
 
 
-def hold_all() -> None:
+def hold(reservations: list[Reservation]) -> None:
     """Stands for a commit that stalls: whoever pays for one of them waits."""
     with transaction.atomic():
-        list(Reservation.objects.order_by("pk").select_for_update())
+        list(Reservation.objects.filter(pk__in=[one.pk for one in reservations]).order_by("pk").select_for_update())
 
 
 def wait_until(done: int, futures: list) -> None:
@@ -43,7 +44,7 @@ def wait_until(done: int, futures: list) -> None:
 
 def test_while_many_wait_to_write_others_read_and_the_surplus_is_refused(reservations):
     pause = Pause(after="FOR UPDATE")
-    holding = start(hold_all, pause=pause)
+    holding = start(partial(hold, reservations), pause=pause)
     pause.wait()
     paying = [start(lambda key=one.pk: start_payment(key)) for one in reservations]
     wait_for_waiters(settings.WRITERS)
@@ -59,12 +60,30 @@ def test_while_many_wait_to_write_others_read_and_the_surplus_is_refused(reserva
     assert verify() == []
 
 
+def test_who_waited_in_a_line_needs_no_turn(reservations):
+    late = make_reservation(reservations[0].event, VIP=1)
+    intent = intended(reservation_id=late.pk, token="transaction_ok", email="", language="")
+    pause = Pause(after="FOR UPDATE")
+    holding = start(partial(hold, reservations), pause=pause)
+    pause.wait()
+    paying = [start(partial(start_payment, one.pk)) for one in reservations]
+    wait_until(SURPLUS, paying)
+
+    (started,) = outcome(start(partial(start_payments, [intent])))
+    pause.go()
+
+    assert started.status == "PENDING"
+    outcome(holding)
+    for one in paying:
+        one.exception(PATIENCE_SECONDS)
+
+
 def test_without_turns_more_wait_with_a_connection_in_hand(reservations, monkeypatch):
     """The negative control."""
     monkeypatch.setattr(database, "_postgresql_turns", Turns(at_once=1000, room=1000))
     connection.ensure_connection()
     pause = Pause(after="FOR UPDATE")
-    holding = start(hold_all, pause=pause)
+    holding = start(partial(hold, reservations), pause=pause)
     pause.wait()
     paying = [start(lambda key=one.pk: start_payment(key)) for one in reservations]
 

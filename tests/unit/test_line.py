@@ -128,22 +128,14 @@ def test_all_work_is_done_in_one_thread_and_the_loop_is_free(work, line):
     assert work.threads == {"test line_0"}
 
 
-def test_two_who_wish_the_same_are_both_told(work, line):
-    async def scene() -> list[Any]:
-        return await told(await come(line, "a", "a"))
-
-    assert in_loop(scene()) == [done("a")] * 2
-    assert work.batches == [["a", "a"]]
-
-
 def test_what_comes_of_one_is_raised_where_it_waits_and_nowhere_else(work, line):
     work.instead["b"] = NotFound()
 
     async def scene() -> list[Any]:
-        return await told(await come(line, *"abc"))
+        return await told(await come(line, *"abca"))
 
-    assert in_loop(scene()) == [done("a"), work.instead["b"], done("c")]
-    assert work.batches == [["a", "b", "c"]]
+    assert in_loop(scene()) == [done("a"), work.instead["b"], done("c"), done("a")]
+    assert work.batches == [[*"abca"]]
 
 
 # --- Room and patience --------------------------------------------------------------------------------------------
@@ -206,7 +198,7 @@ def test_of_two_who_wish_the_same_the_one_who_came_first_loses_patience_alone(wo
     assert work.batches == [["first"], ["same"]]
 
 
-def test_who_is_worked_for_is_waited_for_however_long_it_takes(work):
+def test_who_is_worked_for_is_waited_for_however_long_it_takes(work, caplog):
     line = make_line(work, patience=0.01)
 
     async def scene() -> list[Any]:
@@ -217,6 +209,7 @@ def test_who_is_worked_for_is_waited_for_however_long_it_takes(work):
         return await told(asked)
 
     assert in_loop(scene()) == [done("a")]
+    assert caplog.records == []
 
 
 def test_one_who_went_away_keeps_no_others_of_the_batch_waiting(work, line):
@@ -250,26 +243,22 @@ def test_what_fails_for_many_is_done_for_each_alone_and_fails_for_the_faulty_one
     assert record.exc_info[1] is work.raised["c"]
 
 
-def test_what_fails_for_one_alone_is_not_done_again(work, line):
-    work.raised["a"] = ZeroDivisionError()
-
-    with pytest.raises(ZeroDivisionError):
-        in_loop(line.wait("a"))
-
-    assert work.batches == [["a"]]
-
-
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("error", OUT_OF_REACH, ids=["in use", "found closed"])
-def test_without_its_database_all_are_told_so_and_none_is_tried_alone(work, line, error, caplog):
-    work.raised["b"] = error
+def test_without_its_database_all_are_told_so_and_none_is_tried_alone(asking, error, caplog):
+    line = make_line(asking)
+    asking.raised["b"] = error
 
     async def scene() -> list[Any]:
         got = await told(await come(line, *"abc"))
-        work.raised.clear()
-        return [*got, await line.wait("d")]
+        assert asking.database.connection is None
+        asking.raised.clear()
+        got.append(await line.wait("d"))
+        await until(lambda: asking.database.connection is None)  # else it would outlive the test
+        return got
 
     assert in_loop(scene()) == [error, error, error, done("d")]
-    assert work.batches == [[*"abc"], ["d"]]
+    assert asking.batches == [[*"abc"], ["d"]]
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
@@ -280,10 +269,10 @@ def test_the_line_works_on_for_those_who_waited_behind_a_failure(work, line):
         asked = await come_to_be_worked_for(line, work, "a")
         asked += await come(line, "b")
         work.gate.set()
-        got = await told(asked)
-        return [*got, await line.wait("c")]
+        return [*await told(asked), await line.wait("c")]
 
     assert in_loop(scene()) == [work.raised["a"], done("b"), done("c")]
+    assert work.batches == [["a"], ["b"], ["c"]]
 
 
 def test_where_no_thread_can_be_started_all_are_told_so_and_the_line_works_on(work, line, monkeypatch, caplog):
@@ -319,13 +308,13 @@ class Asking(Work):
 
 
 @pytest.fixture
-def asking() -> Asking:
+def asking(monkeypatch: pytest.MonkeyPatch) -> Asking:
+    monkeypatch.setattr(line_module, "IDLE_SECONDS", 0.05)
     return Asking()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_when_nobody_came_for_a_while_the_connection_is_given_back(asking, monkeypatch):
-    monkeypatch.setattr(line_module, "IDLE_SECONDS", 0.05)
+def test_when_nobody_came_for_a_while_the_connection_is_given_back(asking):
     line = make_line(asking)
 
     async def scene() -> None:

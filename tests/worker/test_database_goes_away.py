@@ -1,6 +1,7 @@
 """The database is stopped and started under the running shop: refusals meanwhile, and everything goes on by itself."""
 
 import json
+import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from django.db import connection
 from tests.cluster import Cluster
 from tests.live_server import Shop, running_shop
 from tests.worker.program import ANSWER_SECONDS, Program, ask, eventually
+from ticketonline.core.line import IDLE_SECONDS
 
 NOBODY = "01234567-89ab-7def-8123-456789abcdef"
 BACK_SECONDS = 10.0  # until the next attempt to connect, of a pool or of a worker that pauses after errors
@@ -90,14 +92,18 @@ def test_without_its_database_the_shop_refuses_for_a_while_and_then_goes_on(shop
     assert shop.find_kept_worker() == worker, "the worker ended, instead of going on"
 
 
-def test_a_quick_restart_costs_one_refusal_however_many_connections_it_cut(cluster):
+@pytest.mark.parametrize("is_lines_first", [True, False], ids=["of the line", "of a thread"])
+def test_a_quick_restart_costs_one_refusal_however_many_connections_it_cut(cluster, is_lines_first):
     with running_shop(database_url=cluster.url, worker=False) as shop:
-        asking = [("GET", f"/transactions/list/?transaction_id={NOBODY}")]  # each time in the database
+        # Each time in the database: in the thread of a line, for all who wait there, and in a thread of each one's own.
+        in_line, alone = (("GET", f"/transactions/list/?transaction_id={key}") for key in (NOBODY, NOBODY.upper()))
         while ask(shop, CONNECTIONS)[0][0] < 5:  # one of them asks this
-            answers_to(shop, asking * 8)
+            answers_to(shop, [in_line, *[alone] * 8])
+        time.sleep(2 * IDLE_SECONDS)  # the line has given its own back
 
         cluster.stop()
         cluster.start()
-        statuses = [answers_to(shop, asking)[0][1] for _ in range(8)]
+        calls = [in_line, alone] if is_lines_first else [alone, in_line]
+        statuses = [answers_to(shop, [call])[0][1] for call in calls * 4]
 
     assert statuses in ([503] + [404] * 7, [404] * 8)

@@ -47,7 +47,8 @@ class Line(Generic[Wish, Given]):
         self._waiting: deque[tuple[Wish, asyncio.Future[Given]]] = deque()
         self._present = 0
         self._is_at_work = False
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._name = name
+        self._thread = self._new_thread()
         self._batches = 0
 
     def is_full(self) -> bool:
@@ -76,6 +77,8 @@ class Line(Generic[Wish, Given]):
         finally:
             timer.cancel()
             self._present -= 1
+            if place[1].cancelled() and place in self._waiting:
+                self._waiting.remove(place)
 
     def _lose_patience(self, place: "tuple[Wish, asyncio.Future[Given]]") -> None:
         if place in self._waiting:  # else it is being worked for, and what comes of that is worth waiting for
@@ -92,6 +95,7 @@ class Line(Generic[Wish, Given]):
                     answers = await loop.run_in_executor(self._thread, self._done, [wish for wish, _ in batch])
                 except Exception as error:  # no thread was to be had, say
                     logger.exception("nobody could work for %d", len(batch))
+                    self._thread = self._new_thread()  # the old one would do later what it was told now to have failed
                     answers = [error] * len(batch)
                 for (_, told), answer in zip(batch, answers, strict=True):
                     if told.done():
@@ -104,13 +108,18 @@ class Line(Generic[Wish, Given]):
             self._is_at_work = False
         loop.call_later(IDLE_SECONDS, self._rest, self._batches)
 
+    def _new_thread(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(1, thread_name_prefix=self._name)
+
     def _rest(self, batches: int) -> None:
         if batches == self._batches:
             self._thread.submit(_give_back)
 
     def _done(self, wishes: Sequence[Wish]) -> Sequence[Given | Exception]:
         try:
-            return self._work(wishes)
+            answers = self._work(wishes)
+            assert len(answers) == len(wishes)
+            return answers
         except (OperationalError, InterfaceError) as error:
             connection.close()
             drop_broken_connections()

@@ -9,6 +9,7 @@ from .env import Env, SettingError
 
 SQLITE_FILE = "ticketonline.sqlite3"
 CONNECTIONS = 16  # of a process to PostgreSQL, at most
+LINES = 4  # that have one each while they are at work: the desk, and those of the window
 SESSION = {
     # Whoever waits longer for a row gets a 503 and may try again, instead of holding a thread for ever.
     "lock_timeout": "10s",
@@ -79,7 +80,7 @@ def _postgresql(database: dict[str, Any], threads: int) -> dict[str, Any]:
             # anew with the next request: its own five minutes would go on refusing for minutes after an outage.
             "pool": {
                 "min_size": 1,
-                "max_size": min(threads, CONNECTIONS),
+                "max_size": min(threads + LINES, CONNECTIONS),
                 "timeout": 5,
                 "max_idle": 60,
                 "reconnect_timeout": 5,
