@@ -29,7 +29,19 @@ from .web.kit.refusals import refuse_person
 
 PROGRAM_PATHS = ("/events/", "/transactions/", "/api/")
 READS = [("POST", "/events/event/")]  # a read by contract: what every other POST, PUT or DELETE does is counted
-DOOR = "/admin/login/"
+ACCOUNT = "/manage/account/"
+ACCOUNT_SECONDS = 60  # django-allauth counts by the minute
+DOORS = [  # where passwords and codes are tried, and mail is asked for
+    "/admin/login/",
+    f"{ACCOUNT}login/",
+    f"{ACCOUNT}signup/",
+    f"{ACCOUNT}reauthenticate/",
+    f"{ACCOUNT}password/change/",
+    f"{ACCOUNT}password/reset/",
+    f"{ACCOUNT}2fa/authenticate/",
+    f"{ACCOUNT}2fa/reauthenticate/",
+    f"{ACCOUNT}2fa/webauthn/login/",
+]
 
 
 def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -55,7 +67,7 @@ class RefusalMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         global _in_force
-        _in_force = self.limits = WriteLimits(reads=READS, door=DOOR) if settings.RATE_LIMIT_IS_ON else None
+        _in_force = self.limits = WriteLimits(reads=READS, doors=DOORS) if settings.RATE_LIMIT_IS_ON else None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_cross_site_write(request):  # before it counts: the visitors of another site are not to blame for it
@@ -127,6 +139,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{request.path}/{f'?{query}' if query else ''}")
     return refuse(request, NotFound())
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """django-allauth's handler429: somebody wanted mail, or tried passwords, more often than it lets them."""
+    return refuse(request, TooManyRequests(retry_after=ACCOUNT_SECONDS))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

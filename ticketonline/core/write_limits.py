@@ -25,12 +25,12 @@ class Write(NamedTuple):
 class WriteLimits:
     """Counts the writes of one server process: every request that is not read only by its method.
 
-    `reads` are the (method, path) that change nothing for all that; `door` is the path where passwords are tried.
+    `reads` are the (method, path) that change nothing for all that; `doors` are the paths where passwords are tried.
     """
 
-    def __init__(self, *, reads: Collection[tuple[str, str]], door: str) -> None:
+    def __init__(self, *, reads: Collection[tuple[str, str]], doors: Collection[str]) -> None:
         self._reads = frozenset(reads)
-        self._door = door
+        self._doors = frozenset(doors)
         self._clients = RateLimit(per_minute=settings.CLIENT_WRITES_A_MINUTE, burst=settings.CLIENT_BURST)
         self._sessions = RateLimit(per_minute=settings.SESSION_WRITES_A_MINUTE, burst=settings.SESSION_BURST)
         self._logins = RateLimit(per_minute=settings.LOGINS_A_MINUTE, burst=settings.LOGINS_A_MINUTE)
@@ -41,7 +41,7 @@ class WriteLimits:
         if method in READING_METHODS or (method, write.path) in self._reads:
             return 0
         client = address_in(write.META)
-        wait = self._logins.take(client) if write.path == self._door else 0
+        wait = self._logins.take(client) if write.path in self._doors else 0
         wait = wait or self._clients.take(client)
         if wait or not isinstance(write.session, BuyerContent | BuyerSession):
             return wait

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .database import CONNECTIONS, read_database
 from .env import Env, SettingError
 from .folder import made_data_folder
+from .mail import read_mail
+from .people import *  # noqa: F403
 from .secret import read_or_create_secret_key
 
 env = Env()
@@ -54,14 +56,20 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "corsheaders",
     "ticketonline.core",
+    "ticketonline.audit",
     "ticketonline.accounts",
     "ticketonline.events",
     "ticketonline.statistics",
     "ticketonline.sales",
     "ticketonline.payments",
+    "ticketonline.exports",
     "ticketonline.api",
 ]
 
@@ -77,6 +85,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "ticketonline.core.middleware.only_where_needed.StaffAuthenticationMiddleware",
     "ticketonline.core.middleware.only_where_needed.StaffMessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # of all requests: it looks for itself in this list
+    "ticketonline.core.middleware.only_where_needed.StaffSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -111,31 +121,25 @@ DESK_SECONDS = env.integer("TICKETONLINE_DESK_SECONDS", 10, minimum=1, maximum=6
 SERVER_PROCESSES = env.integer("TICKETONLINE_PROCESSES", 1, minimum=1, maximum=64)
 DATABASES = {"default": read_database(env, data_folder=DATA_FOLDER, processes=SERVER_PROCESSES, threads=SERVER_THREADS)}
 
+# --- Mail -------------------------------------------------------------------------------------------------------
+
+# Without a server for it, mail lies in the data folder.
+MAIL_FOLDER = DATA_FOLDER / "mail"
+MAIL = read_mail(env, folder=MAIL_FOLDER)
+MAIL_IS_SENT = "EMAIL_HOST" in MAIL
+globals().update(MAIL)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_address("TICKETONLINE_MAIL_FROM", f"tickets@{_public.hostname}")
+
 # --- People -------------------------------------------------------------------------------------------------------
 
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
-
-# Five wrong passwords for one name from one address close the door for a quarter of an hour.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-# Else whoever goes on guessing would keep the door closed for ever, also to the right password.
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_CALLABLE = "ticketonline.web.kit.locked.locked"
-AXES_CLIENT_IP_CALLABLE = "ticketonline.core.client_address.client_address"
-AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
+# How they log in: people.py.
+SIGN_UP_IS_OPEN = env.choice("TICKETONLINE_SIGN_UP", "OPEN", among=("OPEN", "CLOSED")) == "OPEN"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_IS_SENT else "optional"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_IS_HTTPS
 
 # Staff have database sessions (they can be ended); buyers a signed cookie (core/middleware/sessions.py).
-STAFF_PATHS = ("/admin/",)
+STAFF_PATHS = ("/admin/", "/manage/")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "staff"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -189,12 +193,6 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- Mail -------------------------------------------------------------------------------------------------------
-
-EMAIL_HOST = env.text("TICKETONLINE_SMTP_HOST", "localhost")
-EMAIL_PORT = env.integer("TICKETONLINE_SMTP_PORT", 25, minimum=1, maximum=65535)
-EMAIL_TIMEOUT = 10
-
 # --- Files --------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -203,6 +201,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_FOLDER / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
+EXPORTS_FOLDER = DATA_FOLDER / "exports"  # of the server and of the workers alike
 
 # --- The trade ----------------------------------------------------------------------------------------------------
 
@@ -224,6 +223,7 @@ LOGGING = {
     "filters": {
         "one_line": {"()": "ticketonline.core.logs.OneLine"},
         "not_busy": {"()": "ticketonline.core.logs.NotBusy"},
+        "no_secrets": {"()": "ticketonline.core.logs.NoSecrets"},
     },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
@@ -234,7 +234,7 @@ LOGGING = {
         "ticketonline": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # A refused request is an answer, not an incident.
-        "django.request": {"level": "ERROR", "filters": ["not_busy"]},
+        "django.request": {"level": "ERROR", "filters": ["not_busy", "no_secrets"]},
         # Anybody may cause these, by a foreign Host for one, as often as they like.
         "django.security": {"handlers": ["one_line"], "propagate": False},
     },

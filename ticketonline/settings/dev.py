@@ -1,7 +1,7 @@
 """The development environment: debug pages, static files straight from the source tree."""
 
 from .defaults import *  # noqa: F403
-from .defaults import env
+from .defaults import MAIL_IS_SENT
 
 ENVIRONMENT = "development"
 DEBUG = True
@@ -13,5 +13,5 @@ STORAGES = {
 }
 
 # Without a mail server named, mail is shown in the terminal.
-_backend = "smtp" if env.text("TICKETONLINE_SMTP_HOST") else "console"
-EMAIL_BACKEND = f"django.core.mail.backends.{_backend}.EmailBackend"
+if not MAIL_IS_SENT:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

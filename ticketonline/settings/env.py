@@ -14,6 +14,8 @@ NETWORKS = {
 }
 HOST = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
+MAIL_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
+
 
 class SettingError(ImproperlyConfigured):
     """A setting is missing or wrong. Its text is a sentence for the operator.
@@ -64,6 +66,13 @@ class Env:
         if word not in among:
             raise SettingError(f"{name} is {self.text(name)!r}; set it to one of {', '.join(among)}.")
         return word
+
+    def mail_address(self, name: str, default: str) -> str:
+        """An e-mail address alone, or `SettingError`."""
+        address = self.text(name, default)
+        if not MAIL_ADDRESS.fullmatch(address):
+            raise SettingError(f"{name} is {address!r}; set it to an e-mail address such as tickets@example.org.")
+        return address
 
     def origin(self, name: str, default: str) -> str:
         """A web address without a path, such as `https://tickets.example.org`, or `SettingError`."""

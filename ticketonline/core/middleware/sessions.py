@@ -137,6 +137,7 @@ class TwoSessionsMiddleware(SessionMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Writes a buyer's cookie only when the session changed: its life counts from that moment, not from a visit."""
         if request.path.startswith(settings.STAFF_PATHS):
+            response.headers.setdefault("Cache-Control", "private, no-store")  # those that django-allauth forgot
             return super().process_response(request, response)
         session = request.session
         if session.accessed:
