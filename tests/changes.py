@@ -1,4 +1,4 @@
-"""Seeing what a piece of code changed: every row of every table of the trade."""
+"""Seeing what a piece of code changed: every row of every table of the trade, of the teams and of the log."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,11 +7,12 @@ from typing import Any
 from django.apps import apps
 
 TRADE = ("events", "statistics", "sales", "payments")
+WATCHED = (*TRADE, "accounts", "audit", "exports")
 
 
 def dump() -> dict[str, list[dict[str, Any]]]:
     """All rows by table, in the order of their keys."""
-    models = [model for app in TRADE for model in apps.get_app_config(app).get_models()]
+    models = [model for app in WATCHED for model in apps.get_app_config(app).get_models()]
     return {model._meta.db_table: list(model._default_manager.order_by("pk").values()) for model in models}
 
 

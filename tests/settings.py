@@ -38,5 +38,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # What survives a power cut is of no interest to a test.
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
-# Races come to the desk in a dozen threads of this process.
-DESK_THREADS = 32
+# Races write, and come to the desk, in a dozen threads of this process.
+DESK_THREADS = WRITING_THREADS = 32

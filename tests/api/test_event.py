@@ -35,6 +35,11 @@ def test_an_event_is_shown_with_its_ticket_types_in_the_organisers_order(api: Ap
             "limit_per_reservation": 3,
             "sold_out": False,
             "few_left": False,
+            "sales_state": "open",
+            "sales_open_at": None,
+            "sales_close_at": None,
+            "description": "",
+            "tax_rate": None,
         },
         {
             "id": str(standard.pk),
@@ -46,6 +51,11 @@ def test_an_event_is_shown_with_its_ticket_types_in_the_organisers_order(api: Ap
             "limit_per_reservation": 5,
             "sold_out": False,
             "few_left": False,
+            "sales_state": "open",
+            "sales_open_at": None,
+            "sales_close_at": None,
+            "description": "",
+            "tax_rate": None,
         },
     ]
 

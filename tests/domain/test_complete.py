@@ -39,9 +39,9 @@ def test_held_tickets_become_sold_ones_and_are_counted(olgas_event):
     assert (row.event_id, row.frozen_at) == (olgas_event.pk, None)
     assert dict(TypeStatistics.objects.values_list("ticket_type__type", "tickets_sold")) == {"VIP": 2, "Standard": 3}
     hour = now.replace(minute=0, second=0, microsecond=0)
-    assert set(HourlySales.objects.values_list("ticket_type__type", "hour", "tickets_sold")) == {
-        ("VIP", hour, 2),
-        ("Standard", hour, 3),
+    assert set(HourlySales.objects.values_list("ticket_type__type", "hour", "tickets_sold", "takings")) == {
+        ("VIP", hour, 2, 240_000),
+        ("Standard", hour, 3, 136_500),
     }
 
 

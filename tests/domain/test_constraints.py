@@ -9,10 +9,10 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from tests.changes import TRADE, nothing_changes
-from tests.factories import make_event, make_reservation
+from tests.factories import make_event, make_member, make_reservation
 from ticketonline.core import clock
 from ticketonline.core.ids import new_id
-from ticketonline.events.models import Event, TicketType
+from ticketonline.events.models import Event, EventAccess, TicketType
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import OrderedTicket, Reservation
@@ -34,6 +34,7 @@ WRONG_CHANGES: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("ticket_type_never_oversold", TicketType, {"amount": 10, "sold": 11}),
     ("ticket_type_never_oversold", TicketType, {"amount": 10, "held": 6, "sold": 5}),
     ("ticket_type_price_not_negative", TicketType, {"price": Decimal("-0.01")}),
+    ("ticket_type_sales_close_after_open", TicketType, {"sales_open_at": LATER, "sales_close_at": MOMENT}),
     ("ticket_type_limit_positive", TicketType, {"limit_per_reservation": 0}),
     ("reservation_status_known", Reservation, {"status": "PAID", "closed_at": MOMENT, "is_paying": False}),
     ("reservation_closed_at_unless_pending", Reservation, {"closed_at": MOMENT}),
@@ -67,6 +68,7 @@ WRONG_TWINS: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("transaction_one_pending", Transaction, {}),
     ("transaction_one_completed", Transaction, {"status": "COMPLETED", "closed_at": MOMENT}),
     ("hourly_sales_unique", HourlySales, {}),
+    ("event_access_once", EventAccess, {}),
 ]
 
 
@@ -76,6 +78,7 @@ def one_row_of_each() -> None:
     reservation = make_reservation(event, VIP=1)
     start_payment(reservation.pk)
     vip = event.ticket_types.get(type="VIP")
+    EventAccess.objects.create(event=event, membership=make_member(event.organiser))
     TicketType.objects.exclude(pk=vip.pk).delete()
     EventStatistics.objects.create(event=event)
     TypeStatistics.objects.create(event=event, ticket_type=vip)
@@ -99,7 +102,7 @@ def is_check_of_the_column_itself(error: IntegrityError, change: dict[str, Any])
 def test_a_second_row_like_the_first_is_refused(constraint, model, change):
     model._default_manager.update(**change)
     twin = model._default_manager.get()
-    twin.pk = new_id()
+    twin.pk = new_id() if isinstance(model._meta.pk, models.UUIDField) else twin.pk + 1
     twin._state.adding = True
 
     with nothing_changes(), pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():

@@ -9,7 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.changes import nothing_changes
-from tests.factories import STANDARD, VIP, make_event, ticket_type
+from tests.factories import STANDARD, VIP, make_event, make_organiser, ticket_type
+from ticketonline.audit.models import Entry
 from ticketonline.events.errors import InvalidEvent
 from ticketonline.events.models import Event
 from ticketonline.events.services.create_event import MAX_TICKET_TYPES, create_event
@@ -18,10 +19,11 @@ IN_A_MONTH = timezone.now() + timedelta(days=30)
 
 
 def event(**fields):
-    return Event(**({"name": "Jazz Night", "date": IN_A_MONTH} | fields))
+    return Event(**({"organiser": make_organiser(), "name": "Jazz Night", "date": IN_A_MONTH} | fields))
 
 
 def refusal_of(new, *types):
+    """The words with which creating it is refused."""
     with nothing_changes(), pytest.raises(InvalidEvent) as refused:
         create_event(new, ticket_types=types or [VIP])
     return refused.value.error
@@ -167,13 +169,25 @@ def test_two_types_of_one_name_are_refused():
 
 
 @pytest.mark.django_db
-def test_an_event_needs_a_ticket_type_and_not_too_many_of_them():
-    with nothing_changes(), pytest.raises(InvalidEvent) as none:
-        create_event(event(), ticket_types=[])
+def test_an_event_on_sale_needs_a_ticket_type_and_not_too_many_of_them():
+    none = event(status=Event.Status.PUBLISHED)
+
+    with nothing_changes(), pytest.raises(InvalidEvent) as refused:
+        create_event(none, ticket_types=[])
     many = refusal_of(event(), *(ticket_type(str(number)) for number in range(MAX_TICKET_TYPES + 1)))
 
-    assert none.value.error == "An event needs at least one ticket type."
+    assert refused.value.error == "An event needs at least one ticket type."
     assert many == "An event can have at most 100 ticket types."
+
+
+@pytest.mark.django_db
+def test_a_draft_may_be_without_ticket_types_and_the_log_says_who_made_it():
+    draft = create_event(event(status=Event.Status.DRAFT))
+
+    entry = Entry.objects.get(target_id=draft.pk)
+    assert draft.ticket_types.count() == 0
+    assert (entry.action, entry.actor_name, entry.organiser_id) == ("event.created", "operator", draft.organiser_id)
+    assert (entry.after["name"], entry.after["status"]) == ("Jazz Night", "DRAFT")
 
 
 def at_once(*creations):
@@ -225,7 +239,4 @@ def test_of_those_who_ask_for_one_slug_at_once_one_gets_it():
 def test_a_year_that_no_clock_of_the_shop_shows_is_refused(db, field, label, year):
     moment = datetime(year, 12, 31, 23, 59, 59, tzinfo=UTC)
 
-    with nothing_changes(), pytest.raises(InvalidEvent) as refusal:
-        make_event(**{field: moment})
-
-    assert refusal.value.error == f"{label}: Use a year from 2000 to 2199."
+    assert refusal_of(event(**{field: moment})) == f"{label}: Use a year from 2000 to 2199."

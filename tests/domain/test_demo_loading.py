@@ -4,17 +4,22 @@ import stat
 import threading
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import connection
 
 from tests.changes import nothing_changes
 from tests.factories import make_event
-from ticketonline.accounts.models import User
-from ticketonline.accounts.services.create_organiser import create_organiser
+from ticketonline.accounts.models import Membership, Organiser, User
+from ticketonline.accounts.queries import list_team
+from ticketonline.accounts.rules import Role
+from ticketonline.accounts.services.create_staff import create_staff
 from ticketonline.demo.login import FILE, find_login
 from ticketonline.demo.programme import EVENTS
-from ticketonline.demo.services.load import USERNAME, load_if_empty
+from ticketonline.demo.services.found_teams import NAME, NEIGHBOUR
+from ticketonline.demo.services.load import NEIGHBOURS, USERNAME, VIEWERS, load_if_empty
 from ticketonline.events.models import Event
+from ticketonline.events.queries import list_of_member
 
 
 @pytest.fixture(autouse=True)
@@ -42,13 +47,46 @@ def test_the_organiser_can_log_in_with_what_is_kept_for_this_user_alone(login_fi
 
 
 @pytest.mark.django_db
+def test_a_team_with_each_role_works_for_the_organiser_and_sees_nothing_of_the_neighbour():
+    load_if_empty()
+
+    organiser, neighbour = (Organiser.objects.get(name=name) for name in (NAME, NEIGHBOUR))
+    login = find_login()
+    team = {member.user.username: member for member in list_team(organiser)}
+    assert {name: Role(member.role) for name, member in team.items()} == {
+        "organiser": Role.OWNER,
+        "manager": Role.MANAGER,
+        "finance": Role.FINANCE,
+        "boxoffice": Role.BOX_OFFICE,
+        "viewer": Role.VIEWER,
+    }
+    assert all(member.user.check_password(login.password) and member.user.get_full_name() for member in team.values())
+    assert [event.slug for event in neighbour.events.all()] == [NEIGHBOURS]
+    assert not Membership.objects.filter(organiser=neighbour, user__in=[member.user for member in team.values()])
+    assert {event.slug for event in list_of_member(team["viewer"])} == {*VIEWERS}
+    assert list_of_member(team["manager"]).count() == len(EVENTS) - 1
+
+
+@pytest.mark.django_db
+def test_the_team_may_log_in_with_name_or_address():
+    load_if_empty()
+
+    for user in User.objects.all():
+        address = EmailAddress.objects.get(user=user)
+        assert (address.email, address.verified, address.primary) == (f"{user.username}@example.com", True, True)
+
+
+@pytest.mark.django_db
 def test_an_organiser_who_is_there_already_is_left_alone(login_file):
-    create_organiser(username=USERNAME, password="correct horse battery staple")
+    create_staff(username=USERNAME, password="correct horse battery staple")
 
     assert load_if_empty() is True
 
-    assert User.objects.get().check_password("correct horse battery staple")
+    organiser = User.objects.get(username=USERNAME)
+    assert organiser.check_password("correct horse battery staple")
     assert not login_file.exists()
+    assert [member.user for member in Organiser.objects.get(name=NAME).memberships.all()] == [organiser]
+    assert not any(user.has_usable_password() for user in User.objects.exclude(pk=organiser.pk))
 
 
 @pytest.mark.django_db
@@ -97,4 +135,4 @@ def test_two_that_load_at_once_load_once():
 
     assert sorted(loaded) == [False, True]
     assert Event.objects.count() == len(EVENTS)
-    assert User.objects.count() == 1
+    assert Organiser.objects.count() == 2

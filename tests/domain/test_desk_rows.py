@@ -9,7 +9,7 @@ from django.db import connection
 from tests.factories import make_event, ticket_type
 from ticketonline.core.database import writing
 from ticketonline.events.models import Event, TicketType
-from ticketonline.sales.desk import rows
+from ticketonline.sales.desk import rows, statements
 from ticketonline.sales.models import OrderedTicket, Reservation
 
 INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")
@@ -21,7 +21,7 @@ ABSENT = {"sales_reservation": {"closed_at"}, "sales_orderedticket": set()}
 @pytest.mark.parametrize("model", [Reservation, OrderedTicket], ids=lambda model: model.__name__)
 def test_every_column_is_written(engine, model):
     written = {
-        table: set(re.split(r",\s*", columns)) for table, columns in INSERT.findall(" ".join(rows.WRITE[engine]))
+        table: set(re.split(r",\s*", columns)) for table, columns in INSERT.findall(" ".join(statements.WRITE[engine]))
     }
     table = model._meta.db_table
 
@@ -30,10 +30,12 @@ def test_every_column_is_written(engine, model):
 
 @pytest.mark.parametrize("engine", ["postgresql", "sqlite"])
 @pytest.mark.parametrize(
-    ("statement", "model"), [(rows.LOCK_TYPES, TicketType), (rows.READ_EVENTS, Event)], ids=["types", "events"]
+    ("statement", "model"),
+    [(statements.LOCK_TYPES, TicketType), (statements.READ_EVENTS, Event)],
+    ids=["types", "events"],
 )
 def test_what_is_read_is_there(engine, statement, model):
-    columns, table = re.findall(r"SELECT (id, .*?)\s+FROM (\w+)", statement[engine])[0]
+    columns, table = re.findall(r"SELECT (id, .*?)\s+FROM (\w+)", statement[engine], re.DOTALL)[0]
 
     assert table == model._meta.db_table
     words = set(re.findall(r"\w+", columns)) - {"date_part", "epoch"}

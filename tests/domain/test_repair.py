@@ -52,6 +52,9 @@ def test_stock_is_set_to_what_the_tickets_say(event):
     assert dump() == before
 
 
+TAKEN_ANEW = "tickets_sold 1 -> 3, takings 30000 -> 30000"
+
+
 def test_statistics_are_set_to_what_the_tickets_say(event):
     before = dump()
     TypeStatistics.objects.update(tickets_sold=7, tickets_sold_late=1)
@@ -66,7 +69,7 @@ def test_statistics_are_set_to_what_the_tickets_say(event):
             row=str(kind),
             text="tickets_sold 7 -> 3, tickets_sold_late 1 -> 0",
         ),
-        Mended(table="statistics_hourlysales", row=f"{kind} {hour:%Y-%m-%d %H:%M}", text="tickets_sold 1 -> 3"),
+        Mended(table="statistics_hourlysales", row=f"{kind} {hour:%Y-%m-%d %H:%M}", text=TAKEN_ANEW),
     ]
     HourlySales.objects.update(id=before["statistics_hourlysales"][0]["id"])
     assert dump() == before
@@ -88,7 +91,10 @@ def test_hours_in_which_nothing_was_sold_are_taken_away(event):
 
     done = list(repair())
 
-    assert sorted(one.text for one in done) == ["tickets_sold 0 -> 3", "tickets_sold 3 -> 0"]
+    assert sorted(one.text for one in done) == [
+        "tickets_sold 0 -> 3, takings 0 -> 30000",
+        "tickets_sold 3 -> 0, takings 30000 -> 0",
+    ]
     assert verify() == []
     assert HourlySales.objects.count() == 1
 

@@ -10,17 +10,17 @@ from django.db import connection
 from django.db.models import F, Model
 
 from tests.changes import nothing_changes
-from tests.factories import make_event, make_reservation, ticket_type
+from tests.factories import make_event, make_member, make_reservation, ticket_type
 from ticketonline.books.trade import foreign_keys, tables
 from ticketonline.books.verify import verify
 from ticketonline.core import clock
 from ticketonline.core.ids import new_id
-from ticketonline.events.models import Event, TicketType
+from ticketonline.events.models import Event, EventAccess, TicketType
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
-from ticketonline.sales.models import IdempotencyKey, OrderedTicket, Reservation
+from ticketonline.sales.models import Comment, IdempotencyKey, OrderedTicket, Reservation
 from ticketonline.sales.services.cancel import cancel
 from ticketonline.statistics.models import EventStatistics, HourlySales, TypeStatistics
 
@@ -178,11 +178,18 @@ def test_a_ticket_that_vanished_is_missed_by_everything_that_counts_it(shop):
 # --- Hours, which need not have a row -------------------------------------------------------------------------------
 
 
+def hour_text(*, written: tuple[int, str], counted: tuple[int, str] = (3, "0.300")) -> str:
+    return (
+        f"{written[0]} were sold in that hour for {written[1]}, but {counted[0]} of its tickets were, for {counted[1]}"
+    )
+
+
 @pytest.mark.parametrize(
     ("plant", "text"),
     [
-        (lambda: HourlySales.objects.update(tickets_sold=2), "2 were sold in that hour, but 3 of its tickets were"),
-        (lambda: HourlySales.objects.all().delete(), "0 were sold in that hour, but 3 of its tickets were"),
+        (lambda: HourlySales.objects.update(tickets_sold=2), hour_text(written=(2, "0.300"))),
+        (lambda: HourlySales.objects.update(takings=299), hour_text(written=(3, "0.299"))),
+        (lambda: HourlySales.objects.all().delete(), hour_text(written=(0, "0.000"))),
     ],
 )
 def test_an_hour_counted_wrong_is_named(shop, plant, text):
@@ -199,8 +206,8 @@ def test_sales_in_another_hour_are_wrong_in_both(shop):
     HourlySales.objects.update(hour=F("hour") + timedelta(hours=1))
 
     assert sorted(fault.text for fault in verify()) == [
-        "0 were sold in that hour, but 3 of its tickets were",
-        "3 were sold in that hour, but 0 of its tickets were",
+        hour_text(written=(0, "0.000")),
+        hour_text(written=(3, "0.300"), counted=(0, "0.000")),
     ]
 
 
@@ -213,6 +220,8 @@ KEYS = [(model, field.name) for model in tables() for field in foreign_keys(mode
 def test_a_row_whose_other_row_is_gone_is_an_orphan(shop, model, name):
     IdempotencyKey.objects.create(id=new_id(), wish=new_id(), reservation=shop.held)
     EventStatistics.objects.update_or_create(event=shop.event)
+    Comment.objects.create(reservation=shop.held, text="Calls back")
+    EventAccess.objects.create(event=shop.event, membership=make_member(shop.event.organiser))
     field = model._meta.get_field(name)
     orphan, gone = model._default_manager.order_by("pk")[0], new_id()
     # Foreign keys are looked at when a transaction is committed, and this one is not.

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticketonline.statistics.queries import HourSales
-from ticketonline.web.shop.buckets import MAX_BUCKETS, timeline
+from ticketonline.web.kit.buckets import MAX_BUCKETS, timeline
 
 pytestmark = pytest.mark.one_engine
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ticketonline.statistics.queries import HourSales, TypeSales
-from ticketonline.web.shop.buckets import timeline
-from ticketonline.web.shop.charts import bars, look
-from ticketonline.web.shop.curve import HEIGHT, LABEL_GAP, LEFT, SIDE, TOP, WIDTH, curve, spread
+from ticketonline.web.kit.buckets import timeline
+from ticketonline.web.kit.charts import bars, look
+from ticketonline.web.kit.curve import HEIGHT, LABEL_GAP, LEFT, SIDE, TOP, WIDTH, curve, spread
 
 pytestmark = pytest.mark.one_engine
 

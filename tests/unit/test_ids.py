@@ -1,10 +1,12 @@
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import RFC_4122
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ticketonline.core.ids import new_id
+from ticketonline.core.ids import LOWEST_ID, ids_that_begin, lowest_id_at, new_id
 
 pytestmark = pytest.mark.one_engine
 
@@ -41,3 +43,25 @@ def test_ids_made_later_sort_later():
 
     assert sorted(ids) == ids
     assert sorted(map(str, ids)) == [str(one) for one in ids]
+
+
+def test_ids_made_before_and_since_a_moment_stand_on_its_two_sides():
+    moment = datetime(2026, 5, 1, 12, 0, 0, 1000, tzinfo=UTC)
+
+    border = lowest_id_at(moment)
+
+    assert new_id(moment - timedelta(milliseconds=1)) < border < new_id(moment)
+
+
+def test_nothing_was_made_before_all_time():
+    assert lowest_id_at(datetime(1, 1, 1, tzinfo=UTC)) == LOWEST_ID
+
+
+@given(st.integers(min_value=8, max_value=32))
+def test_an_id_stands_between_the_ends_of_its_own_beginning(digits):
+    key = new_id()
+
+    low, high = ids_that_begin(key.hex[:digits])
+
+    assert low <= key <= high
+    assert (low == high) == (digits == 32)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFilter
 from PIL.PngImagePlugin import PngInfo
 
+from ticketonline.core.turns import Turns
+from ticketonline.events import images
 from ticketonline.events.images import MAX_BYTES, MAX_UPLOAD_BYTES, encode_image
 
 pytestmark = pytest.mark.one_engine
@@ -251,6 +253,20 @@ def test_a_file_over_10_mb_is_refused_whatever_is_in_it():
     content = file_of(Image.new("RGB", (20, 20), RED), "PNG")
 
     assert refusal_of(content + b"\x00" * (MAX_UPLOAD_BYTES + 1 - len(content))) == "too_large"
+
+
+def test_while_too_many_others_wait_a_picture_is_refused_before_it_is_decoded(monkeypatch):
+    content = file_of(Image.new("RGB", (20, 20), RED), "PNG")
+    turns = Turns(at_once=1, room=1)
+    monkeypatch.setattr(images, "_turns", turns)
+
+    turns.begin(patience=0, before_waiting=lambda: None)
+    assert refusal_of(content) == "busy"
+    turns.end()
+
+    assert encoded(content).format == "JPEG"
+    assert refusal_of(content[:60]) in ("damaged", "unknown_format")
+    assert encoded(content).format == "JPEG"  # whatever comes of it, the turn is given back
 
 
 def test_the_refusal_is_a_sentence_for_the_organiser():

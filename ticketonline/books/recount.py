@@ -56,18 +56,20 @@ TYPES = """
 
 # Both sides as entries of one ledger: neither has to have a row where the other has one.
 HOURS = """
-    SELECT type_id, hour, SUM(written), SUM(counted)
+    SELECT type_id, hour, SUM(written), SUM(counted), SUM(written_takings), SUM(counted_takings)
     FROM (
-        SELECT ticket_type_id AS type_id, hour, tickets_sold AS written, 0 AS counted FROM statistics_hourlysales
-        {hour_of_event}
+        SELECT ticket_type_id AS type_id, hour, tickets_sold AS written, 0 AS counted, takings AS written_takings,
+            0 AS counted_takings
+        FROM statistics_hourlysales {hour_of_event}
         UNION ALL
-        SELECT ticket.type_id, {hour} AS hour, 0 AS written, 1 AS counted
+        SELECT ticket.type_id, {hour} AS hour, 0 AS written, 1 AS counted, 0 AS written_takings,
+            CAST(ROUND(ticket.price * 1000) AS BIGINT) AS counted_takings
         FROM sales_orderedticket AS ticket
         JOIN sales_reservation AS reservation ON reservation.id = ticket.reservation_id
         WHERE reservation.status = 'COMPLETED' {ticket_of_event}
     ) AS ledger
     GROUP BY type_id, hour
-    HAVING SUM(written) <> SUM(counted)
+    HAVING SUM(written) <> SUM(counted) OR SUM(written_takings) <> SUM(counted_takings)
 """
 
 
@@ -122,6 +124,8 @@ class HourMiscount:
     hour: datetime
     written: int
     counted: int
+    written_takings: int  # in thousandths
+    counted_takings: int
 
     @property
     def row(self) -> str:
@@ -154,8 +158,16 @@ def recount_hours(*, event_id: UUID | None = None) -> Iterator[HourMiscount]:
         ticket_of_event=TICKET_OF_EVENT if event_id else "",
         hour_of_event=HOUR_OF_EVENT if event_id else "",
     )
-    for type_id, hour, written, counted in stream(sql, _twice(event_id)):
-        yield HourMiscount(type_id=_key(type_id), hour=_moment(hour), written=written, counted=counted)
+    for type_id, hour, *numbers in stream(sql, _twice(event_id)):
+        written, counted, written_takings, counted_takings = map(int, numbers)
+        yield HourMiscount(
+            type_id=_key(type_id),
+            hour=_moment(hour),
+            written=written,
+            counted=counted,
+            written_takings=written_takings,
+            counted_takings=counted_takings,
+        )
 
 
 _NUMBERS = [name for name, kind in TypeMiscount.__annotations__.items() if kind is int]

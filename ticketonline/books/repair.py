@@ -125,10 +125,15 @@ def _mend_hour(event_id: UUID, miscount: HourMiscount) -> Outcome:
     HourlySales.objects.filter(ticket_type_id=miscount.type_id, hour=miscount.hour).delete()
     if miscount.counted:
         HourlySales.objects.create(
-            event_id=event_id, ticket_type_id=miscount.type_id, hour=miscount.hour, tickets_sold=miscount.counted
+            event_id=event_id,
+            ticket_type_id=miscount.type_id,
+            hour=miscount.hour,
+            tickets_sold=miscount.counted,
+            takings=miscount.counted_takings,
         )
     return Mended(
         table=HourlySales._meta.db_table,
         row=miscount.row,
-        text=f"tickets_sold {miscount.written} -> {miscount.counted}",
+        text=f"tickets_sold {miscount.written} -> {miscount.counted}, "
+        f"takings {miscount.written_takings} -> {miscount.counted_takings}",
     )

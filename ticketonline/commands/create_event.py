@@ -40,11 +40,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--address", default="", help="the venue's street address")
     parser.add_argument("--city", default="", help="the venue's city")
     parser.add_argument("--country", default="", help="the venue's country as two letters, such as PL")
-    parser.add_argument("--description", default="", help="what it is about, in plain text")
+    parser.add_argument("--description", default="", help="what it is about, as Markdown or plain text")
     parser.add_argument("--sales-open", metavar="ISO", help="when sales open (default: at once)")
     parser.add_argument("--sales-close", metavar="ISO", help="when sales close (default: when the event begins)")
     parser.add_argument(
         "--limit", type=int, default=5, help="tickets of a type in one reservation (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--organiser", default="", metavar="SLUG", help="whose it is (default: the only organiser, or one made for it)"
     )
     parser.add_argument("--draft", action="store_true", help="leave it unpublished")
     parser.set_defaults(run=run)
@@ -53,6 +56,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(arguments: argparse.Namespace) -> int:
     """Create the event and print its id."""
     ready_django()
+    from ..accounts.services.find_organiser import the_organiser
+    from ..core.database import writing
     from ..core.errors import DomainError
     from ..events.models import Event
     from ..events.services.create_event import NewTicketType, create_event
@@ -77,7 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
         for name, price, amount in map(_type, arguments.types)
     ]
     try:
-        with prepared_database():
+        with prepared_database(), writing():  # an organiser made for an event that is refused would stay
+            event.organiser = the_organiser(arguments.organiser)
             print(create_event(event, ticket_types=types).pk)
     except DomainError as error:
         stop(error.error)

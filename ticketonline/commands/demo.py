@@ -33,4 +33,5 @@ def run(arguments: argparse.Namespace) -> int:
     login = find_login()
     if login:
         print(f"The demo organiser's log-in: {login.username}  {login.password}")
+        print(f"({login.email} does as well as the name; /manage/ is the door)")
     return 0

@@ -12,9 +12,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Describe the command."""
     parser = commands.add_parser(
         "worker",
-        help="work in the background: payments, expired holds, retention",
+        help="work in the background: payments, expired holds, exports, retention",
         description="Work in the background until told to stop: ask the gateways for payments, put the tickets of "
-        "ended holds on sale again, refund late money, remove old reservations that came to nothing. "
+        "ended holds on sale again, refund late money, make exports, remove old reservations that came to nothing. "
         "Any number may run, on one machine or several.",
     )
     parser.add_argument("--with-parent", action="store_true", help="stop when the process that started it is gone")
@@ -27,6 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ..accounts import jobs as accounts
     from ..core.jobs import run_all
     from ..core.parent import when_orphaned
+    from ..events import jobs as events
+    from ..exports import jobs as exports
     from ..payments import jobs as payments
     from ..sales import jobs as sales
 
@@ -39,5 +41,5 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, ask_to_stop)
     if arguments.with_parent:
         when_orphaned(stop.set)
-    run_all([*sales.JOBS, *payments.JOBS, *accounts.JOBS], stop)
+    run_all([*sales.JOBS, *payments.JOBS, *events.JOBS, *accounts.JOBS, *exports.JOBS], stop)
     return 0

@@ -35,3 +35,16 @@ def _milliseconds(at: datetime) -> int:
 def _number(milliseconds: int, chance: bytes) -> int:
     bits = int.from_bytes(chance) >> 6
     return milliseconds << 80 | VERSION_7 | bits >> 62 << 64 | VARIANT | bits & LOW_BITS
+
+
+LOWEST_ID, HIGHEST_ID = UUID(int=0), UUID(int=(1 << 128) - 1)
+
+
+def lowest_id_at(moment: datetime) -> UUID:
+    """The end of the ids made before that moment, and the beginning of those made since: they stand in time's order."""
+    return UUID(int=max(0, _milliseconds(moment)) << 80)
+
+
+def ids_that_begin(prefix: str) -> tuple[UUID, UUID]:
+    """The lowest and the highest id that begins with these hexadecimal digits, 32 at the most."""
+    return UUID(prefix.ljust(32, "0")), UUID(prefix.ljust(32, "f"))

@@ -10,10 +10,15 @@ FILE = "demo-login"
 
 @dataclass(frozen=True, kw_only=True)
 class Login:
-    """What to type at the admin's door."""
+    """What to type at the door of the back office, or of the admin."""
 
     username: str
     password: str
+
+    @property
+    def email(self) -> str:
+        """What does as well as the name."""
+        return f"{self.username}@example.com"
 
 
 def find_login() -> Login | None:

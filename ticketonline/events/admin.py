@@ -13,16 +13,23 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from ..accounts.models import Organiser, User
+from ..audit.actor import Actor
+from ..core.client_address import client_address
 from ..core.protection import is_protected
 from ..core.text import comparable
 from .forms import EventForm, TicketTypeForm, TicketTypeFormSet
+from .history import as_remembered, record_event
 from .locks import lock_types_of
 from .models import Event, TicketType
+from .rules import NEXT_STATUS
 from .services.change_status import change_status
 from .services.delete_events import delete_events
 
 WHEN = (
     ("date", _("Begins")),
+    ("doors_at", _("Doors open")),
+    ("ends_at", _("Ends")),
     ("sales_open_at", _("Sales open")),
     ("sales_close_at", _("Sales close")),
 )
@@ -50,12 +57,13 @@ class TicketTypeInline(admin.StackedInline):  # type: ignore[type-arg]  # generi
 
 @admin.register(Event)
 class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
-    """Organisers' whole work with events, until they have a back office of their own."""
+    """The operator's look at the events of all organisers, who have a back office of their own (web/manage)."""
 
     form = EventForm
     inlines = [TicketTypeInline]
-    list_display = ["name", "begins", "venue", "city", "status", "sold_shown", "left_shown"]
-    list_filter = ["status", "currency"]
+    list_display = ["name", "organiser", "begins", "venue", "city", "status", "sold_shown", "left_shown"]
+    list_select_related = ["organiser"]
+    list_filter = ["status", "currency", "organiser"]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     date_hierarchy = "date"
@@ -66,8 +74,11 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the 
     readonly_fields = ["local_times"]
     actions = ["publish", "unpublish"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "status", "statistics_public"]}),
-        (_("When"), {"fields": ["date", "time_zone", "sales_open_at", "sales_close_at", "local_times"]}),
+        (None, {"fields": ["organiser", "name", "slug", "status", "statistics_public"]}),
+        (
+            _("When"),
+            {"fields": ["date", "doors_at", "ends_at", "time_zone", "sales_open_at", "sales_close_at", "local_times"]},
+        ),
         (_("Where"), {"fields": ["venue", "address", "city", "country"]}),
         (_("What"), {"fields": ["description", "image", "currency"]}),
     ]
@@ -113,12 +124,17 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the 
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
 
     def _change_status(self, request: HttpRequest, queryset: QuerySet[Event], status: Event.Status) -> int:
-        changing = list(queryset.exclude(status=status))
+        changing = [event for event in queryset if status in NEXT_STATUS[event.status]]
         for event in changing:
             self.log_change(request, event, str(status.label))
-        return change_status([event.pk for event in changing], status)
+        return change_status([event.pk for event in changing], status, by=_actor(request))
 
     # --- One event --------------------------------------------------------------------------------------------------
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new event is the first organiser's, who is the only one in most installations, unless another is chosen."""
+        first = Organiser.objects.order_by("created_at", "id").first()
+        return {"organiser": first and first.pk, **super().get_changeform_initial_data(request)}
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Event | None:
         """Whoever is about to change the event keeps its stock still until the request's transaction ends.
@@ -129,6 +145,14 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the 
         if event is not None and request.method == "POST":
             lock_types_of([event.pk])
         return cast("Event | None", event)
+
+    def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
+        """Counts the version on: who edits the event in the back office at the same time is told."""
+        before = as_remembered(Event.objects.get(pk=obj.pk)) if change else None
+        obj.version += 1
+        super().save_model(request, obj, form, change)
+        action = "event.changed" if change else "event.created"
+        record_event(action, obj, by=_actor(request), before=before, after=as_remembered(obj))
 
     def view_on_site(self, event: Event) -> str | None:
         """Its page in the shop, which a draft has none of."""
@@ -153,10 +177,15 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the 
         return cast("tuple[list[Any], dict[str, int], set[str], list[str]]", super().get_deleted_objects(objs, request))
 
     def delete_model(self, request: HttpRequest, obj: Event) -> None:
-        delete_events([obj.pk])
+        delete_events([obj.pk], by=_actor(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
-        delete_events([event.pk for event in queryset])
+        delete_events([event.pk for event in queryset], by=_actor(request))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    user = cast("User", request.user)
+    return Actor(user_id=user.pk, name=user.shown_name, address=client_address(request))
 
 
 def _sum(counter: str) -> Subquery:

@@ -1,5 +1,9 @@
 """Refusals about events and their ticket types."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
 from django.utils.translation import gettext_noop
 
 from ..core.errors import DomainError
@@ -11,7 +15,7 @@ class EventNotFound(DomainError):
 
 
 class InvalidEvent(DomainError):
-    """What an operator asked for makes no event; `reason` says what to change."""
+    """What was asked for makes no event; `reason` says what to change, `faults` the sentences by field."""
 
     code, status = "invalid_event", 422
     text = gettext_noop("%(reason)s")
@@ -29,3 +33,78 @@ class EventReserved(DomainError):
 
     code, status = "event_reserved", 409
     text = gettext_noop("“%(name)s” has reservations and can't be deleted. Unpublish it instead: nobody sees it then.")
+
+
+class EventChanged(DomainError):
+    """Somebody else changed the event after it was read by whoever wants to change it now."""
+
+    code, status = "event_changed", 409
+    text = gettext_noop("Somebody else has changed this event meanwhile.")
+
+
+class EventNotReady(DomainError):
+    """Something that buyers must know, or must be able to buy, is missing; `missing` names it."""
+
+    code, status = "event_not_ready", 409
+    text = gettext_noop("Something is missing before this event can be published. The check list says what.")
+
+
+class EventCantMove(DomainError):
+    """From the status that the event has no way leads to the one asked for."""
+
+    code, status = "event_status_conflict", 409
+    text = gettext_noop("This can’t be done with the event as it stands now.")
+
+
+class TicketTypeNotFound(DomainError):
+    code, status = "ticket_type_not_found", 404
+    text = gettext_noop("This ticket type does not exist any more.")
+
+
+class InvalidTicketType(DomainError):
+    """What was asked for makes no ticket type; `faults` says by the field's name what to change about it."""
+
+    code, status = "invalid_ticket_type", 422
+    text = gettext_noop("%(reason)s")
+
+    faults: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, faults: Mapping[str, Sequence[str]]) -> "InvalidTicketType":
+        """The refusal for these faults."""
+        refusal = cls(reason=" ".join(one for messages in faults.values() for one in messages))
+        refusal.faults = faults
+        return refusal
+
+
+class TicketTypeChanged(DomainError):
+    """Somebody else changed it meanwhile; `changes` says who changed what (`type_facts.Change`)."""
+
+    code, status = "ticket_type_changed", 409
+    text = gettext_noop("This ticket type was changed while you had it open.")
+
+    changes: Sequence[Any] = ()
+
+    @classmethod
+    def of(cls, changes: Sequence[Any]) -> "TicketTypeChanged":
+        """The refusal for these changes."""
+        refusal = cls()
+        refusal.changes = changes
+        return refusal
+
+
+class TooManyTicketTypes(DomainError):
+    code, status = "too_many_ticket_types", 409
+    text = gettext_noop("An event has at most %(most)s ticket types.")
+
+
+class TicketTypeReserved(DomainError):
+    """A ticket type that has reservations, be it cancelled ones, must not be removed."""
+
+    code, status = "ticket_type_reserved", 409
+    text = gettext_noop("“%(type)s” has reservations and can't be removed. Pause it instead: nobody can buy it then.")
+
+
+class LastTicketType(DomainError):
+    code, status = "last_ticket_type", 409
+    text = gettext_noop("“%(type)s” is the only ticket type of a published event. Add another one first.")

@@ -3,6 +3,8 @@
 import io
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import takewhile
 from typing import Any
 from uuid import uuid4
@@ -12,6 +14,9 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
+from ..core.database import give_connection_back
+from ..core.turns import Turns
+
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000  # 160 MB decoded; the largest phone pictures of today are scaled down by the phone to less
@@ -20,6 +25,9 @@ MAX_BYTES = 32 * 1024  # a page may transfer 60 KB with everything
 # From the least upwards: quality, and whether colours keep half of their resolution (2) or all of it (0).
 QUALITIES = ((50, 2), (58, 2), (66, 2), (74, 2), (80, 0), (86, 0), (92, 0))
 SHRINK = 0.85
+# A file of 5 KB can hold 40 megapixels: 160 MB and a second's work. Sixteen at once took 3.5 GB, and every thread.
+_turns = Turns(at_once=1, room=4)
+TURN_SECONDS = 10.0  # that one waits for those before it
 WHITE = (255, 255, 255)
 
 # What Pillow raises on files that are cut off or made to annoy.
@@ -31,18 +39,28 @@ def encode_image(upload: "File[Any]") -> "ContentFile[bytes]":
     """The picture cut to 1200:630 around its middle, at most that large and at most 32 KB, as a progressive JPEG.
 
     It stands upright, is in sRGB, transparent parts are white, and nothing of the file's metadata is kept. Its name is
-    random. Raises `ValidationError` for what is no JPEG, PNG or WebP, is damaged, over 10 MB or over 40 megapixels;
-    size and format are refused before anything is decoded.
+    random. Raises `ValidationError` for what is no JPEG, PNG or WebP, is damaged, over 10 MB or over 40 megapixels, and
+    while too many others wait, one of which is read at a time; size and format are refused before anything is decoded.
     """
     if upload.size > MAX_UPLOAD_BYTES:
         raise ValidationError(_("Use a picture of at most 10 MB."), code="too_large")
     upload.seek(0)
-    with _opened(upload) as image:
+    with _turn(), _opened(upload) as image:
         try:
             small = _cut(image)
         except BROKEN as error:
             raise ValidationError(_("This picture is damaged. Save it anew and try again."), code="damaged") from error
     return ContentFile(_fitted(small), name=f"{uuid4().hex}.jpg")
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.begin(patience=TURN_SECONDS, before_waiting=give_connection_back):
+        raise ValidationError(_("Others upload pictures at this moment. Try again in a few seconds."), code="busy")
+    try:
+        yield
+    finally:
+        _turns.end()
 
 
 def _opened(upload: "File[Any]") -> Image.Image:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from .models import TicketType
+from .errors import EventNotFound, TicketTypeNotFound
+from .models import Event, TicketType
 
 # PostgreSQL lets whoever comes by lock a row that is just free, before those who waited for it have woken up: of two
 # server processes on a busy machine, one had the hot type to itself for seconds. Its other locks are handed over in
@@ -23,6 +24,19 @@ def lock_types_of(event_ids: Iterable[UUID]) -> None:
     list(types.select_for_update().values_list("pk"))
 
 
+def lock_event(event_id: UUID) -> Event:
+    """The event, locked after its ticket types: nobody sells, and nobody else changes it. Needs a transaction.
+
+    Raises `EventNotFound`.
+    """
+    lock_types_of([event_id])
+    # No key of it changes: a reservation that refers to it need not wait.
+    event = Event.objects.select_for_update(no_key=True).filter(pk=event_id).first()
+    if event is None:
+        raise EventNotFound
+    return event
+
+
 def wait_in_line(type_ids: Iterable[UUID]) -> None:
     """Wait for those who asked for one of the types before, and keep those who ask later waiting until the end.
 
@@ -31,3 +45,16 @@ def wait_in_line(type_ids: Iterable[UUID]) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(WAIT_IN_LINE.format(ids="SELECT unnest(%s::uuid[]) AS id"), [list(type_ids)])
+
+
+def lock_type(event_id: UUID, type_id: UUID) -> tuple[Event, TicketType, list[TicketType]]:
+    """The event as `lock_event` locks it, one of its ticket types, and all of them in the organiser's order.
+
+    Needs a transaction. Raises `TicketTypeNotFound` or `EventNotFound`.
+    """
+    event = lock_event(event_id)
+    types = list(event.ticket_types.all())
+    for kind in types:
+        if kind.pk == type_id:
+            return event, kind, types
+    raise TicketTypeNotFound

@@ -6,8 +6,12 @@ from enum import StrEnum
 DEFAULT_LIMIT_PER_RESERVATION = 5
 MAX_AMOUNT = 10_000_000  # tickets of one type; the largest stadium holds a hundredth of it
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2199  # beyond are typing errors, and at last years that no clock can show
+MAX_TAX_RATE = 50  # percent; the highest rate of value added tax anywhere is 27
 FEW_LEFT_SHARE = 0.1
 FEW_LEFT_MOST = 20
+
+# Where an event may go from its status. Cancelling can be taken back, for whoever pressed the wrong button.
+NEXT_STATUS = {"DRAFT": {"PUBLISHED"}, "PUBLISHED": {"DRAFT", "CANCELLED"}, "CANCELLED": {"PUBLISHED"}}
 
 
 class SalesState(StrEnum):
@@ -30,6 +34,28 @@ def sales_state(
     if sales_open_at is not None and now < sales_open_at:
         return SalesState.NOT_YET
     return SalesState.OPEN
+
+
+class TypeSalesState(StrEnum):
+    """Where a ticket type stands within the sales of its event."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    NOT_YET = "not_yet"
+    CLOSED = "closed"
+
+
+def type_sales_state(
+    *, is_paused: bool, sales_open_at: datetime | None, sales_close_at: datetime | None, now: datetime
+) -> TypeSalesState:
+    """Whether the type can be bought at that moment, while its event is on sale."""
+    if sales_close_at is not None and now >= sales_close_at:
+        return TypeSalesState.CLOSED
+    if is_paused:
+        return TypeSalesState.PAUSED
+    if sales_open_at is not None and now < sales_open_at:
+        return TypeSalesState.NOT_YET
+    return TypeSalesState.OPEN
 
 
 def is_few_left(*, left: int, amount: int) -> bool:

@@ -46,13 +46,18 @@ class TypeStatistics(models.Model):
 
 
 class HourlySales(models.Model):
-    """How many tickets of a type were sold in one hour of UTC, late or not: what the curve of sales is drawn from."""
+    """How many tickets of a type were sold in one hour of UTC, late or not, and for how much.
+
+    What curves of sales are drawn from, and money is added up from: never from the tickets.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hourly_sales")
     ticket_type = models.ForeignKey(TicketType, on_delete=models.CASCADE, related_name="hourly_sales")
     hour = models.DateTimeField()
     tickets_sold = models.PositiveIntegerField(default=0)
+    # What they cost, in thousandths of the currency: as a whole number, since SQLite would add binary fractions.
+    takings = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = _("hourly sales")

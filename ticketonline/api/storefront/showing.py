@@ -66,6 +66,11 @@ def show_type(kind: TicketType, *, currency: str) -> shapes.TicketType:
         limit_per_reservation=kind.limit_per_reservation,
         sold_out=kind.left == 0,
         few_left=is_few_left(left=kind.left, amount=kind.amount),
+        sales_state=kind.sales_state.value,
+        sales_open_at=kind.sales_open_at,
+        sales_close_at=kind.sales_close_at,
+        description=kind.description,
+        tax_rate=kind.tax_rate,
     )
 
 

@@ -1,7 +1,9 @@
 """Counters against rows: stock and statistics say what the tickets say. These alone can be mended by `repair`."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from ...core.money import STORED_PLACES
 from ...events.models import TicketType
 from ...statistics.models import HourlySales, TypeStatistics
 from ..fault import Fault
@@ -51,7 +53,12 @@ def _hour_fault(miscount: HourMiscount) -> Fault:
         code="hour_miscounted",
         table=HourlySales._meta.db_table,
         row=miscount.row,
-        text=f"{miscount.written} were sold in that hour, but {miscount.counted} of its tickets were",
+        text=f"{miscount.written} were sold in that hour for {_exact(miscount.written_takings)}, but "
+        f"{miscount.counted} of its tickets were, for {_exact(miscount.counted_takings)}",
         advice=ADVICE,
         is_repairable=True,
     )
+
+
+def _exact(thousandths: int) -> Decimal:
+    return Decimal(thousandths).scaleb(-STORED_PLACES)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from granian._granian import RSGIProtocolClosed as ProtocolClosed
 
-from .answers import Answer, Application, Environ
+from .answers import FILE, Answer, Application, Environ
 from .bodies import Bodies
 from .environ import environ_of
 
@@ -40,7 +40,11 @@ class Front:
             status, headers, body = await self._answer(environ_of(scope), protocol)
         except ProtocolClosed:
             return  # the client left while its body was on the way
-        protocol.response_bytes(status, headers, body)
+        path = None if body else next((value for name, value in headers if name == FILE), None)
+        if path is None:
+            protocol.response_bytes(status, headers, body)
+        else:
+            protocol.response_file(status, [line for line in headers if line[0] != FILE], path)
 
     async def _answer(self, environ: Environ, protocol: "HTTPProtocol") -> Answer:
         try:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
-from ...accounts.models import User
-from ...accounts.services.create_organiser import create_organiser
+from ...accounts.models import Organiser, User
+from ...accounts.services.create_staff import create_staff
 from ...core import clock
 from ...core.database import wait_for_turn, writing
 from ...events.models import Event
@@ -19,17 +19,20 @@ from ..login import Login, keep_login
 from ..posters.printing import printed
 from ..programme import EVENTS
 from ..programme.shapes import DemoEvent
+from .found_teams import as_actor, found_organisers, gather_team, introduce
 from .record_history import record_history
 
 USERNAME = "organiser"
+NEIGHBOURS = "hamlet-but-the-ghost-is-late"  # the neighbour's only event
+VIEWERS = ("the-great-robot-opera", "silent-film-loud-popcorn", "umami-lab")
 ANNOUNCED = timedelta(days=5)  # before sales opened
 
 
 def load_if_empty() -> bool:
-    """Load the demo events with their sales, and the demo organiser, if the database has no event; whether it did.
+    """Load the demo events with their sales, and who works on them, if the database has no event; whether it did.
 
-    All in one transaction. Of several that load at once, one does and the others wait for it. An organiser who is there
-    already is left alone.
+    All in one transaction. Of several that load at once, one does and the others wait for it. A user `organiser` who is
+    there already owns the demo organiser and is else left alone: their password is unknown, so no team is made.
     """
     if Event.objects.exists():
         return False
@@ -40,20 +43,34 @@ def load_if_empty() -> bool:
         if Event.objects.exists():
             return False
         now = clock.now()
+        owner, login = _owner()
+        organiser, neighbour = found_organisers(owner, password=login.password if login else None)
         for demo in EVENTS:
-            _load(demo, posters, now=now)
-        if not User.objects.filter(username=USERNAME).exists():
-            login = Login(username=USERNAME, password=secrets.token_urlsafe(12))
-            create_organiser(username=login.username, password=login.password)
+            _load(demo, posters, now=now, organiser=neighbour if demo.slug == NEIGHBOURS else organiser)
+        if login:
+            chosen = Event.objects.filter(slug__in=VIEWERS).values_list("pk", flat=True)
+            gather_team(organiser, login, viewers_events=[*chosen])
             keep_login(login)
     return True
 
 
-def _load(demo: DemoEvent, posters: Mapping[str, "ContentFile[bytes]"], *, now: datetime) -> None:
+def _owner() -> tuple[User, Login | None]:
+    """The demo organiser's owner, with their log-in if they are new."""
+    owner = User.objects.filter(username=USERNAME).first()
+    if owner is not None:
+        return owner, None
+    login = Login(username=USERNAME, password=secrets.token_urlsafe(12))
+    owner = create_staff(username=login.username, password=login.password)
+    introduce(owner, first_name="Oriana", last_name="Vega")
+    return owner, login
+
+
+def _load(demo: DemoEvent, posters: Mapping[str, "ContentFile[bytes]"], *, now: datetime, organiser: Organiser) -> None:
     zone = ZoneInfo(demo.time_zone)
     begins, opens = (when.moment(now=now, zone=zone).astimezone(UTC) for when in (demo.begins, demo.opens))
     closes = demo.closes.moment(now=now, zone=zone).astimezone(UTC) if demo.closes else None
     event = Event(
+        organiser=organiser,
         name=demo.name,
         slug=demo.slug,
         date=begins,
@@ -72,6 +89,7 @@ def _load(demo: DemoEvent, posters: Mapping[str, "ContentFile[bytes]"], *, now: 
     _hang(event, posters[demo.slug])
     create_event(
         event,
+        by=as_actor(organiser.memberships.get().user),  # the owner: nobody else is there yet
         ticket_types=[
             NewTicketType(type=kind.type, price=kind.price, amount=kind.amount, limit_per_reservation=kind.limit)
             for kind in demo.types

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 
 from ...core.ids import new_id
+from ...core.money import thousandths
 from ...events.models import Event, TicketType
 from ...payments.gateways.chosen import gateway
 from ...payments.gateways.simulated import DEFAULT_TOKEN
@@ -47,6 +48,7 @@ class _History:
         self._transactions: list[Transaction] = []
         self._sold: Counter[UUID] = Counter()
         self._sold_in_hour: Counter[tuple[datetime, UUID]] = Counter()
+        self._takings_in_hour: Counter[tuple[datetime, UUID]] = Counter()
 
     def add(self, past: PastReservation) -> None:
         """Gather the rows of one reservation."""
@@ -115,6 +117,8 @@ class _History:
         hour = paid_at.replace(minute=0, second=0, microsecond=0)
         self._sold.update(kind.pk for kind in chosen)
         self._sold_in_hour.update((hour, kind.pk) for kind in chosen)
+        for kind in chosen:
+            self._takings_in_hour[hour, kind.pk] += thousandths(kind.price)
 
     def save(self) -> None:
         """Write what was gathered."""
@@ -134,6 +138,12 @@ class _History:
             for type_id, sold in self._sold.items()
         )
         HourlySales.objects.bulk_create(
-            HourlySales(event=self._event, ticket_type_id=type_id, hour=hour, tickets_sold=sold)
+            HourlySales(
+                event=self._event,
+                ticket_type_id=type_id,
+                hour=hour,
+                tickets_sold=sold,
+                takings=self._takings_in_hour[hour, type_id],
+            )
             for (hour, type_id), sold in self._sold_in_hour.items()
         )

@@ -7,18 +7,20 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.text import slugify
 
+from ...accounts.models import Membership
+from ...audit.actor import OPERATOR, Actor
 from ...core import money
 from ...core.database import writing
-from ...core.text import comparable, is_line, is_prose
+from ...core.text import comparable, is_line
+from ..checks import check_event
 from ..errors import InvalidEvent
-from ..models import Event, TicketType
+from ..history import as_remembered, record_event
+from ..models import Event, EventAccess, TicketType
 from ..rules import DEFAULT_LIMIT_PER_RESERVATION
-from ..validators import validate_country
 
-MAX_DESCRIPTION = 20_000  # characters; the column has no limit of its own
 MAX_SLUG = 200  # leaves room for a number behind it
 MAX_TICKET_TYPES = 100  # of one event; a page with more is no choice
 SLUG_ATTEMPTS = 10  # so many others may take the same name for theirs at the same moment
@@ -34,19 +36,24 @@ class NewTicketType:
     limit_per_reservation: int = DEFAULT_LIMIT_PER_RESERVATION
 
 
-def create_event(event: Event, *, ticket_types: Sequence[NewTicketType]) -> Event:
+def create_event(
+    event: Event,
+    *,
+    ticket_types: Sequence[NewTicketType] = (),
+    member: Membership | None = None,
+    by: Actor = OPERATOR,
+) -> Event:
     """Save a new event with its ticket types in the order given; without a slug it gets one from its name.
 
-    Blanks around names and places are taken away. Raises `InvalidEvent` with what to change, and then saves nothing.
+    A member who makes it may work on it, even if they are there for chosen events alone. A draft may be without ticket
+    types. Blanks around names and places are taken away. Raises `InvalidEvent` with what to change, and then saves
+    nothing.
     """
-    _trim(event)
-    _refuse_what_no_field_refuses(event, ticket_types)
-    is_slug_chosen = bool(event.slug)
+    _refuse_types(event, ticket_types)
+    is_slug_chosen = bool(event.slug.strip())
     for _ in range(SLUG_ATTEMPTS):
         try:
-            return _save(event, ticket_types, is_slug_chosen=is_slug_chosen)
-        except ValidationError as error:
-            raise InvalidEvent(reason=_as_sentence(error)) from error
+            return _save(event, ticket_types, is_slug_chosen=is_slug_chosen, member=member, by=by)
         except IntegrityError:
             # Somebody took the slug after we had looked: look again. One that was asked for is then refused as taken.
             if not Event.objects.filter(slug=event.slug).exists():
@@ -54,11 +61,18 @@ def create_event(event: Event, *, ticket_types: Sequence[NewTicketType]) -> Even
     raise InvalidEvent(reason=f"slug: {event.slug} was taken at this moment; choose another.")
 
 
-def _save(event: Event, ticket_types: Sequence[NewTicketType], *, is_slug_chosen: bool) -> Event:
+def _save(
+    event: Event,
+    ticket_types: Sequence[NewTicketType],
+    *,
+    is_slug_chosen: bool,
+    member: Membership | None,
+    by: Actor,
+) -> Event:
     with writing():
         if not is_slug_chosen:
             event.slug = _free_slug(event.name)
-        event.full_clean(validate_unique=is_slug_chosen)
+        check_event(event, is_slug_free=not is_slug_chosen)
         event.save(force_insert=True)
         for position, new in enumerate(ticket_types):
             kind = TicketType(
@@ -72,8 +86,11 @@ def _save(event: Event, ticket_types: Sequence[NewTicketType], *, is_slug_chosen
             try:
                 kind.full_clean()
             except ValidationError as error:
-                raise InvalidEvent(reason=f"{kind.type or 'ticket type'}: {_as_sentence(error, TicketType)}") from error
+                raise InvalidEvent(reason=f"{kind.type or 'ticket type'}: {_as_sentence(error)}") from error
             kind.save(force_insert=True)
+        if member is not None and member.is_narrowed:
+            EventAccess.objects.create(membership=member, event=event)
+        record_event("event.created", event, by=by, after=as_remembered(event))
     return event
 
 
@@ -84,32 +101,8 @@ def _exact(new: NewTicketType, currency: str) -> Decimal:
         raise InvalidEvent(reason=f"{new.type}: price: {error}.") from error
 
 
-def _trim(event: Event) -> None:
-    for field in ("name", "slug", "venue", "address", "city", "country", "description", "currency", "time_zone"):
-        setattr(event, field, getattr(event, field).strip())
-
-
-def _refuse_what_no_field_refuses(event: Event, ticket_types: Sequence[NewTicketType]) -> None:
-    """What the fields' own checks let pass, or would only find on one of the databases."""
-    for field in ("name", "venue", "address", "city"):
-        if not is_line(getattr(event, field)):
-            raise InvalidEvent(reason=f"{field}: Use one line of text without control characters.")
-    if len(event.description) > MAX_DESCRIPTION:
-        raise InvalidEvent(reason=f"description: Use at most {MAX_DESCRIPTION} characters.")
-    if not is_prose(event.description):
-        raise InvalidEvent(reason="description: Use text without control characters.")
-    if event.country:
-        try:
-            validate_country(event.country)
-        except ValidationError as error:
-            raise InvalidEvent(reason=f"country: {' '.join(error.messages)}") from error
-    if event.sales_open_at and event.sales_open_at >= event.date:
-        raise InvalidEvent(reason="sales open: Sales must open before the event begins.")
-    _refuse_types(ticket_types)
-
-
-def _refuse_types(ticket_types: Sequence[NewTicketType]) -> None:
-    if not ticket_types:
+def _refuse_types(event: Event, ticket_types: Sequence[NewTicketType]) -> None:
+    if not ticket_types and event.status != Event.Status.DRAFT:
         raise InvalidEvent(reason="An event needs at least one ticket type.")
     if len(ticket_types) > MAX_TICKET_TYPES:
         raise InvalidEvent(reason=f"An event can have at most {MAX_TICKET_TYPES} ticket types.")
@@ -131,11 +124,9 @@ def _free_slug(name: str) -> str:
     return slug
 
 
-def _as_sentence(error: ValidationError, model: type[Model] = Event) -> str:
+def _as_sentence(error: ValidationError) -> str:
     """What is wrong, each message behind the name of its field."""
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
-    fields = {field.name: str(getattr(field, "verbose_name", field.name)) for field in model._meta.get_fields()}
+    fields = {field.name: str(getattr(field, "verbose_name", field.name)) for field in TicketType._meta.get_fields()}
     return " ".join(
         " ".join(messages) if field not in fields else f"{fields[field]}: {' '.join(messages)}"
         for field, messages in error.message_dict.items()

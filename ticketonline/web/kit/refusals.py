@@ -5,11 +5,14 @@ from django.template.loader import render_to_string
 
 from ...core.errors import DomainError
 
+OFFICE = "/manage/"
+
 
 def refuse_person(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The refusal as a page that says what happened and where to go on.
 
     Rendered without the request: no session, no user and no database is asked, any of which may be what failed.
     """
-    page = render_to_string("web/refusal.html", {"refusal": error})
+    shown = {"refusal": error, "is_at_work": request.path.startswith(OFFICE)}
+    page = render_to_string("web/refusal.html", shown)
     return HttpResponse(page, status=error.status, headers={"Cache-Control": "no-store"})

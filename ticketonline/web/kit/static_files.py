@@ -8,21 +8,22 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLESHEET = "web/css/site.css"
+STYLESHEETS = ("web/css/site.css", "web/css/manage.css")
 IMPORT = re.compile(r'@import "([^"]+)" layer\((\w+)\);')
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Hashes names, also those that JavaScript modules import, and makes one stylesheet of the site's many files."""
+    """Hashes names, also those that JavaScript modules import, and makes one stylesheet of many files."""
 
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Puts what the stylesheet imports in its place: a first visit asks for one file instead of a dozen."""
-        if STYLESHEET in paths:
-            bundle = InMemoryStorage()
-            bundle.save(STYLESHEET, ContentFile(_with_imports(paths).encode()))
-            paths = paths | {STYLESHEET: (bundle, STYLESHEET)}
+        """Puts what a stylesheet imports in its place: a first visit asks for one file instead of a dozen."""
+        bundles = InMemoryStorage()
+        for name in STYLESHEETS:
+            if name in paths:
+                bundles.save(name, ContentFile(_with_imports(paths, name).encode()))
+                paths = paths | {name: (bundles, name)}
         yield from super().post_process(paths, dry_run, **options)
 
     def stored_name(self, name: str) -> str:
@@ -33,13 +34,13 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[m
             return name
 
 
-def _with_imports(paths: dict[str, Any]) -> str:
-    folder = STYLESHEET.rpartition("/")[0]
+def _with_imports(paths: dict[str, Any], name: str) -> str:
+    folder = name.rpartition("/")[0]
 
     def imported(match: re.Match[str]) -> str:
         return f"@layer {match[2]} {{\n{_read(paths, f'{folder}/{match[1]}')}}}\n"
 
-    return IMPORT.sub(imported, _read(paths, STYLESHEET))
+    return IMPORT.sub(imported, _read(paths, name))
 
 
 def _read(paths: dict[str, Any], name: str) -> str:

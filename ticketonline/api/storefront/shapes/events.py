@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import field
 
-from ....events.rules import SalesState
+from ....events.rules import SalesState, TypeSalesState
 from ...codec import WholeNumber
 from .base import TYPE_ID, Body, Currency, EventId, Price, Time, TypeName, said
 
@@ -55,7 +55,7 @@ class ListedEvent(Event, frozen=True, kw_only=True):
     """An event in the list, with what it has to offer."""
 
     from_price: Annotated[Decimal, said("The lowest price that can still be had.", Decimal("45.50"), minimum=0)] | None
-    tickets_left: Annotated[int, said("Of all types together.", 250, minimum=0)]
+    tickets_left: Annotated[int, said("Of all types together that are or will be on sale.", 250, minimum=0)]
     sold_out: Annotated[bool, said("Nothing is left.")]
     few_left: Annotated[bool, said("So little is left that a buyer should be told.")]
 
@@ -72,6 +72,32 @@ class TicketType(Body, frozen=True, kw_only=True):
     limit_per_reservation: Annotated[int, said("The most that one reservation may hold.", 5, minimum=1)]
     sold_out: Annotated[bool, said("Nothing is left.")]
     few_left: Annotated[bool, said("So little is left that a buyer should be told.")]
+    sales_state: Annotated[
+        str,
+        said(
+            "Whether it can be bought now, while its event is on sale.",
+            "open",
+            enum=[state.value for state in TypeSalesState],
+        ),
+    ]
+    sales_open_at: (
+        Annotated[Time, said("When its own sales open; null if with the event's.", "2030-03-01T08:00:00Z")] | None
+    )
+    sales_close_at: (
+        Annotated[Time, said("When its own sales close; null if with the event's.", "2030-06-01T08:00:00Z")] | None
+    )
+    description: Annotated[str, said("What it includes; plain text, may be empty.", "With a drink of your choice.")]
+    tax_rate: (
+        Annotated[
+            Decimal,
+            said(
+                "In percent, included in the price; null if the organiser says nothing about tax.",
+                Decimal("23.00"),
+                minimum=0,
+            ),
+        ]
+        | None
+    )
 
 
 class PageWanted(Body, frozen=True, kw_only=True):

@@ -1,0 +1,70 @@
+"""Changing what an event is, where and when."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext
+
+from ...audit.actor import Actor
+from ...core.database import writing
+from ..checks import check_event
+from ..errors import EventChanged, InvalidEvent
+from ..history import as_remembered, record_event
+from ..locks import lock_event
+from ..models import Event
+
+CHANGEABLE = frozenset(
+    {"name", "slug", "date", "ends_at", "doors_at", "time_zone", "venue", "address", "city", "country", "description"}
+    | {"currency", "image", "sales_open_at", "sales_close_at", "statistics_public"}
+)
+
+
+def change_event(event_id: UUID, *, version: int, changes: Mapping[str, Any], by: Actor) -> Event:
+    """Give the event the values named, all or none, and count its version on if that makes a difference.
+
+    Locks the ticket types, since dates decide about sales and the currency about prices, then the event. Raises
+    `EventNotFound`, `EventChanged` when the event has another version by now, or `InvalidEvent` with what to change.
+    """
+    assert changes.keys() <= CHANGEABLE
+    try:
+        with writing():
+            event = lock_event(event_id)
+            if event.version != version:
+                raise EventChanged
+            before = as_remembered(event)
+            for field, value in changes.items():
+                setattr(event, field, value)
+            if event.date == event.postponed_from:
+                event.postponed_from = None  # it is back where it was
+            check_event(event)
+            if event.currency != before["currency"]:
+                _check_prices(event, before["currency"])
+            _save(event, before, by)
+    except IntegrityError as error:  # somebody took the slug after it was found free
+        taken = gettext("This address was taken at this moment. Choose another.")
+        raise InvalidEvent(reason=f"slug: {taken}", faults={"slug": [taken]}) from error
+    return event
+
+
+def _check_prices(event: Event, old: str) -> None:
+    """Refuses to give prices another currency that somebody agreed to, or that it has no coins for."""
+    for kind in event.ticket_types.all():
+        kind.event = event
+        if kind.taken:
+            reason = gettext("Tickets are held or sold in %(currency)s.") % {"currency": old}
+            raise InvalidEvent(reason=reason, faults={"currency": [reason]})
+        try:
+            kind.clean()
+        except ValidationError as error:
+            raise InvalidEvent(reason=" ".join(error.messages), faults={"currency": error.messages}) from error
+
+
+def _save(event: Event, before: Mapping[str, Any], by: Actor) -> None:
+    if as_remembered(event) == before:
+        return
+    event.version += 1
+    event.save()
+    record_event("event.changed", event, by=by, before=before, after=as_remembered(event))
