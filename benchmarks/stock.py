@@ -18,17 +18,23 @@ CREATE FUNCTION pg_temp.id_at(moment timestamptz) RETURNS uuid LANGUAGE sql VOLA
 $$
 """
 EVENTS = """
-INSERT INTO events_event (id, name, slug, date, time_zone, venue, address, city, country, description, currency, image,
-  status, statistics_public, search_text, created_at)
-SELECT pg_temp.id_at(clock_timestamp()), 'Evening ' || number, 'evening-' || number,
+WITH organiser AS (
+  INSERT INTO accounts_organiser (id, name, slug, email, created_at)
+  VALUES (pg_temp.id_at(clock_timestamp()), 'The Bench', 'bench', '', now()) RETURNING id
+)
+INSERT INTO events_event (id, organiser_id, name, slug, date, time_zone, venue, address, city, country, description,
+  currency, image, status, version, preview_serial, statistics_public, search_text, created_at)
+SELECT pg_temp.id_at(clock_timestamp()), organiser.id, 'Evening ' || number, 'evening-' || number,
   now() + interval '30 days' + number * interval '1 minute', 'Europe/Warsaw', 'The Great Hall', '1 Market Square',
   'Warsaw', 'PL', repeat('An evening to remember, with everybody who was there the last time. ', 8), 'EUR', '',
-  'PUBLISHED', true, 'evening ' || number || ' the great hall warsaw', now()
-FROM generate_series(1, %(events)s) AS number
+  'PUBLISHED', 0, 0, true, 'evening ' || number || ' the great hall warsaw', now()
+FROM organiser, generate_series(1, %(events)s) AS number
 """
 TICKET_TYPES = """
-INSERT INTO events_tickettype (id, event_id, type, price, amount, held, sold, limit_per_reservation, position)
-SELECT pg_temp.id_at(clock_timestamp()), event.id, kind.name, 40 + 10 * kind.place, %(amount)s, 0, 0, 5, kind.place
+INSERT INTO events_tickettype (id, event_id, type, price, amount, held, sold, limit_per_reservation, position,
+  description, is_paused)
+SELECT pg_temp.id_at(clock_timestamp()), event.id, kind.name, 40 + 10 * kind.place, %(amount)s, 0, 0, 5, kind.place,
+  '', false
 FROM events_event AS event, unnest(%(types)s::text[]) WITH ORDINALITY AS kind (name, place)
 """
 ON_SALE = """
@@ -70,8 +76,9 @@ stock AS (UPDATE events_tickettype SET sold = sold + tickets FROM sold WHERE id 
 of_event AS (INSERT INTO statistics_eventstatistics (event_id) VALUES (%(event_id)s)),
 of_type AS (INSERT INTO statistics_typestatistics (ticket_type_id, event_id, tickets_sold, tickets_sold_late)
   SELECT %(type_id)s, %(event_id)s, tickets, 0 FROM sold)
-INSERT INTO statistics_hourlysales (id, event_id, ticket_type_id, hour, tickets_sold)
-SELECT pg_temp.id_at(hour), %(event_id)s, %(type_id)s, hour, tickets FROM hours
+INSERT INTO statistics_hourlysales (id, event_id, ticket_type_id, hour, tickets_sold, takings)
+SELECT pg_temp.id_at(hour), %(event_id)s, kind.id, hour, tickets, tickets * (1000 * kind.price)::bigint
+FROM hours, events_tickettype AS kind WHERE kind.id = %(type_id)s
 """
 
 

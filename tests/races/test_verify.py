@@ -95,7 +95,7 @@ def counted(look) -> list[str]:
 def test_a_sale_between_two_checks_is_seen_by_neither(miscounted):
     assert counted(verify) == [
         "held is 1 and sold is 1, but 0 of its tickets are held and 1 sold",
-        "8 were sold in that hour, but 1 of its tickets were",
+        "8 were sold in that hour for 10.000, but 1 of its tickets were, for 10.000",
     ]
 
 
@@ -103,7 +103,7 @@ def test_without_a_snapshot_a_sale_between_two_checks_is_seen_by_one_of_them(mis
     """The negative control."""
     assert counted(iterate_faults) == [
         "held is 1 and sold is 1, but 0 of its tickets are held and 1 sold",
-        "9 were sold in that hour, but 2 of its tickets were",
+        "9 were sold in that hour for 20.000, but 2 of its tickets were, for 20.000",
     ]
 
 

@@ -3,8 +3,8 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
+from ..core.mail_address import check_mail_address
 from ..core.text import is_line
 from .errors import InvalidEmail, InvalidLanguage
 
@@ -18,7 +18,7 @@ def checked_email(email: str) -> str:
     if not email:
         return ""
     try:
-        validate_email(email)
+        check_mail_address(email)
     except ValidationError as error:
         raise InvalidEmail from error
     # A quoted local part may hold control characters by RFC 5322; no address of a person does.

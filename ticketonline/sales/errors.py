@@ -32,6 +32,18 @@ class SalesClosed(DomainError):
     text = gettext_noop("Sales for this event are closed.")
 
 
+class TypeNotOnSale(DomainError):
+    """The organiser paused the type, or its own sales have not opened yet or are closed."""
+
+    code, status = "ticket_type_not_on_sale", 409
+    text = gettext_noop("%(type)s can’t be bought right now.")
+
+
+class EventCancelled(DomainError):
+    code, status = "event_cancelled", 409
+    text = gettext_noop("This event was cancelled. Nothing can be paid for it any more.")
+
+
 class SoldOut(DomainError):
     """Less is left than wanted; `shortages` names each type short with what is left of it."""
 
@@ -128,3 +140,20 @@ class EmailAlreadySet(DomainError):
 
     code, status = "email_already_set", 409
     text = gettext_noop("This reservation already has another e-mail address.")
+
+
+class HoldTooLong(DomainError):
+    """Whatever is held is sold to nobody else."""
+
+    code, status = "hold_too_long", 422
+    text = gettext_noop("A hold is prolonged by a minute at least, and ends %(days)s days from now at the latest.")
+
+
+class InvalidComment(DomainError):
+    code, status = "invalid_comment", 422
+    text = gettext_noop("Write a comment of at most %(most)s characters, without control characters.")
+
+
+class TooManyComments(DomainError):
+    code, status = "too_many_comments", 409
+    text = gettext_noop("A reservation has at most %(most)s comments.")

@@ -41,6 +41,14 @@ def lock_with_types(reservation_id: UUID) -> Locked:
     return found[reservation_id]
 
 
+def lock_alone(reservation_id: UUID) -> Reservation:
+    """Lock the reservation without its ticket types, whose counters then must not move; or `ReservationNotFound`."""
+    found = lock_all([reservation_id], with_types_of=[])
+    if not found:
+        raise ReservationNotFound
+    return found[reservation_id].reservation
+
+
 def lock_all(reservation_ids: Collection[UUID], *, with_types_of: Collection[UUID]) -> dict[UUID, Locked]:
     """Lock the ticket types of some of the reservations, then all of the reservations, each in key order.
 

@@ -1,4 +1,4 @@
-"""Reservation and OrderedTicket: what people hold and bought."""
+"""Reservation and OrderedTicket: what people hold and bought; Comment: what the organiser notes about it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -22,7 +22,13 @@ class Reservation(models.Model):
         CANCELLED = rules.Status.CANCELLED.value, _("Cancelled")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="reservations", verbose_name=_("event"))
+    event = models.ForeignKey(
+        Event,
+        on_delete=models.PROTECT,
+        related_name="reservations",
+        verbose_name=_("event"),
+        db_index=False,  # `reservation_of_event` serves as well
+    )
     status = models.CharField(_("status"), max_length=9, choices=Status.choices, default=Status.PENDING)
     reservation_date = models.DateTimeField(_("reserved at"), default=clock.now)
     pending_until = models.DateTimeField(_("pending until"))
@@ -54,6 +60,14 @@ class Reservation(models.Model):
             # What the sweep asks for, whatever was sold before.
             models.Index(fields=["hold_ends_at"], name="reservation_to_expire", condition=Q(status="PENDING")),
             models.Index(fields=["reservation_date"], name="reservation_to_remove", condition=Q(status="CANCELLED")),
+            # What the organiser's list asks for: ids are time-ordered, so the newest of a state stand at the end.
+            models.Index(fields=["event", "status", "id"], name="reservation_of_event"),
+            models.Index(
+                fields=["event", "email"],
+                name="reservation_of_email",
+                condition=~Q(email=""),
+                opclasses=["uuid_ops", "varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,10 +95,9 @@ class OrderedTicket(models.Model):
         Reservation, on_delete=models.CASCADE, related_name="tickets", verbose_name=_("reservation")
     )
     type = models.ForeignKey(
-        # No index: nothing asks for the tickets of a type, and each insert would pay for it. No constraint in the
-        # database either: for each ticket it would look at the one row that all buyers change, and at all the versions
-        # of it that an old snapshot keeps (decision 15). Its types are locked when a ticket is written, and when one is
-        # deleted, which `PROTECT` refuses; `verify` would see it.
+        # Its index is `ordered_ticket_of_type`. No constraint in the database: for each ticket it would look at the one
+        # row that all buyers change, and at all the versions of it that an old snapshot keeps (decision 15). Its types
+        # are locked when a ticket is written, and when one is deleted, which `PROTECT` refuses; `verify` would see it.
         TicketType,
         on_delete=models.PROTECT,
         related_name="+",
@@ -97,6 +110,29 @@ class OrderedTicket(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("ordered ticket"), _("ordered tickets")
         constraints = [models.CheckConstraint(name="ordered_ticket_price_not_negative", condition=Q(price__gte=0))]
+        # What the organiser's list by ticket type asks for.
+        indexes = [models.Index(fields=["type", "reservation"], name="ordered_ticket_of_type")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Comment(models.Model):
+    """What somebody of the organiser's team noted about a reservation. Buyers never see it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reservation = models.ForeignKey(
+        Reservation, on_delete=models.CASCADE, related_name="comments", verbose_name=_("reservation")
+    )
+    at = models.DateTimeField(_("when"), default=clock.now)
+    # No foreign key: the comment outlives the account of whoever wrote it.
+    author_id = models.UUIDField(null=True)
+    author_name = models.CharField(_("who"), max_length=254)
+    text = models.TextField(_("comment"), max_length=rules.MAX_COMMENT)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("comment"), _("comments")
+        default_permissions = ("view",)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from ..events.models import Event
 from .errors import ReservationNotFound
 from .models import OrderedTicket, Reservation
 from .rules import Status
@@ -54,6 +55,7 @@ class Bill:
 
     total: Decimal
     currency: str
+    is_event_cancelled: bool
 
 
 def get_bill(reservation_id: UUID) -> Bill:
@@ -68,11 +70,15 @@ def get_bills(reservation_ids: Collection[UUID]) -> dict[UUID, Bill]:
     """What all tickets of each of the reservations cost (one query), by its id; those that don't exist are left out."""
     # Added up here: SQLite would add binary fractions.
     rows = OrderedTicket.objects.filter(reservation_id__in=reservation_ids).order_by()
-    lines = rows.values_list("reservation_id", "price", "reservation__event__currency").annotate(count=Count("id"))
+    event = "reservation__event__"
+    lines = rows.values_list("reservation_id", "price", f"{event}currency", f"{event}status").annotate(
+        count=Count("id")
+    )
     bills: dict[UUID, Bill] = {}  # each has a line: no reservation is without a ticket
-    for key, price, currency, count in lines:
+    for key, price, currency, status, count in lines:
         before = bills[key].total if key in bills else Decimal(0)
-        bills[key] = Bill(total=before + price * count, currency=currency)
+        is_cancelled = status == Event.Status.CANCELLED
+        bills[key] = Bill(total=before + price * count, currency=currency, is_event_cancelled=is_cancelled)
     return bills
 
 

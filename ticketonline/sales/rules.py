@@ -3,13 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .errors import NothingWanted, WrongAmount, WrongKey
 
 IDEMPOTENCY_KEY = re.compile(r"[!-~]{16,255}")
 IDEMPOTENCY_KEY_DAYS = 1  # for which a key is kept
+LONGEST_HOLD = timedelta(days=7)  # from the moment of prolonging: what is held is sold to nobody else
+MAX_COMMENT = 2_000  # characters; the column has no limit of its own
+MOST_COMMENTS = 200  # of one reservation; a page shows them all
 
 
 class Status(StrEnum):

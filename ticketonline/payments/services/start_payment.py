@@ -9,7 +9,7 @@ from ...core import clock
 from ...core.database import writing
 from ...core.errors import DomainError
 from ...sales.contact import checked_email, checked_language
-from ...sales.errors import AlreadyPaid, EmailAlreadySet, ReservationNotFound, ReservationOver
+from ...sales.errors import AlreadyPaid, EmailAlreadySet, EventCancelled, ReservationNotFound, ReservationOver
 from ...sales.locks import Locked, lock_all
 from ...sales.models import Reservation
 from ...sales.queries import Bill, get_bills
@@ -46,8 +46,8 @@ def start_payment(
 ) -> Transaction:
     """Start one payment, see `start_payments`.
 
-    Raises `UnknownToken`, `InvalidEmail`, `InvalidLanguage`, `EmailAlreadySet`, `ReservationNotFound`, `AlreadyPaid` or
-    `ReservationOver`, and then changes nothing.
+    Raises `UnknownToken`, `InvalidEmail`, `InvalidLanguage`, `EmailAlreadySet`, `ReservationNotFound`, `AlreadyPaid`,
+    `ReservationOver` or `EventCancelled`, and then changes nothing.
     """
     (started,) = start_payments(
         [intended(reservation_id=reservation_id, token=token, email=email, language=language)], is_in_line=False
@@ -62,8 +62,8 @@ def start_payments(intents: Sequence[Intent], *, is_in_line: bool = True) -> lis
 
     While a payment is in progress, that one is the answer. A free reservation is completed at once. `email` and
     `language` are kept if none was set before. A refusal (`EmailAlreadySet`, `ReservationNotFound`, `AlreadyPaid`,
-    `ReservationOver`) changes nothing and harms no other. Locks the ticket types of what is free, then the
-    reservations, each in key order. For `is_in_line` see `core.database.writing`.
+    `ReservationOver`, `EventCancelled`) changes nothing and harms no other. Locks the types of what is free, then
+    the reservations, each in key order. For `is_in_line` see `core.database.writing`.
     """
     with writing(is_in_line=is_in_line):
         bills = get_bills({intent.reservation_id for intent in intents})
@@ -113,6 +113,8 @@ class _Batch:
             return AlreadyPaid()
         if status == ReservationStatus.CANCELLED:
             return ReservationOver()
+        if self._bills[reservation.pk].is_event_cancelled:
+            return EventCancelled()
         if intent.email and reservation.email and intent.email != reservation.email:
             return EmailAlreadySet()
         self._set_contact(reservation, intent)

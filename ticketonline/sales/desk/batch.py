@@ -12,8 +12,17 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from ...core import clock
 from ...core.errors import DomainError
 from ...events.errors import EventNotFound
-from ...events.rules import SalesState
-from ..errors import KeyReused, OverLimit, PastEvent, SalesClosed, SalesNotOpen, SoldOut, UnknownTicketType
+from ...events.rules import SalesState, TypeSalesState
+from ..errors import (
+    KeyReused,
+    OverLimit,
+    PastEvent,
+    SalesClosed,
+    SalesNotOpen,
+    SoldOut,
+    TypeNotOnSale,
+    UnknownTicketType,
+)
 from ..models import IdempotencyKey, Reservation
 from ..rules import Status
 from .rows import Rows
@@ -93,6 +102,8 @@ def _within_the_rules(wish: Wish, stock: Stock, now: datetime) -> dict[UUID, int
         kind = stock.find_type(wish.event_id, name)
         if kind is None:
             raise UnknownTicketType(type=name)
+        if kind.state(now) is not TypeSalesState.OPEN:
+            raise TypeNotOnSale(type=name)
         if amount > kind.limit:
             raise OverLimit(type=name, limit=kind.limit)
         counts[kind.id] = amount

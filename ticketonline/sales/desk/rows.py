@@ -1,9 +1,4 @@
-"""What a batch reads and writes, in as few statements as there can be, however many wishes it has.
-
-In SQL, since to build these few statements anew for each batch cost the ORM more than all the rest of it (ADR 0015).
-Every list travels as one JSON text. The two databases differ in how they read it, in how they keep ids, and in what one
-statement can do. That the columns are those of the models is tested (tests/domain/test_desk_rows.py).
-"""
+"""What a batch reads and writes, in as few statements as there can be (statements.py), however many wishes it has."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,81 +10,9 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from ...core.ids import new_ids
-from ...events.locks import WAIT_IN_LINE
-from ...events.rules import SalesState, sales_state
+from ...events.rules import SalesState, TypeSalesState, sales_state, type_sales_state
+from .statements import LOCK_TYPES, READ_EVENTS, WRITE
 from .wishes import Wish
-
-WANTED_ON_POSTGRESQL = """
-        FROM events_tickettype
-        WHERE event_id = ANY (ARRAY(SELECT json_array_elements_text(%(event_ids)s)::uuid))
-              AND type = ANY (ARRAY(SELECT json_array_elements_text(%(names)s)))
-           OR id = ANY (ARRAY(SELECT json_array_elements_text(%(type_ids)s)::uuid))
-"""
-# Locked in key order, as everybody does (sales/locks.py), after waiting in line for them (events/locks.py). SQLite's
-# whole database is locked already.
-LOCK_TYPES = {
-    "postgresql": f"""
-        {WAIT_IN_LINE.format(ids=f"SELECT id {WANTED_ON_POSTGRESQL}")};
-        SELECT id, event_id, type, price, amount - held - sold, limit_per_reservation, position {WANTED_ON_POSTGRESQL}
-        ORDER BY id FOR UPDATE
-    """,
-    "sqlite": """
-        SELECT id, event_id, type, price, amount - held - sold, limit_per_reservation, position FROM events_tickettype
-        WHERE event_id IN (SELECT value FROM json_each(%(event_ids)s))
-              AND type IN (SELECT value FROM json_each(%(names)s))
-           OR id IN (SELECT value FROM json_each(%(type_ids)s))
-    """,
-}
-# PostgreSQL's moments travel as seconds: to read one written out costs twenty times as much.
-READ_EVENTS = {
-    "postgresql": """
-        SELECT id, date_part('epoch', date), date_part('epoch', sales_open_at), date_part('epoch', sales_close_at)
-        FROM events_event
-        WHERE id = ANY (ARRAY(SELECT json_array_elements_text(%(event_ids)s)::uuid)) AND status = 'PUBLISHED'
-    """,
-    "sqlite": """
-        SELECT id, date, sales_open_at, sales_close_at FROM events_event
-        WHERE id IN (SELECT value FROM json_each(%(event_ids)s)) AND status = 'PUBLISHED'
-    """,
-}
-WRITE = {
-    "postgresql": (
-        """
-        WITH reservations AS (
-            INSERT INTO sales_reservation (id, event_id, status, reservation_date, pending_until, hold_ends_at,
-                                           is_paying, email, language)
-            SELECT id, event_id, 'PENDING', %(now)s, %(until)s, %(until)s, false, email, language
-            FROM json_to_recordset(%(reservations)s) AS row (id uuid, event_id uuid, email text, language text)
-        ), tickets AS (
-            INSERT INTO sales_orderedticket (id, reservation_id, type_id, price)
-            SELECT id, reservation_id, type_id, price
-            FROM json_to_recordset(%(tickets)s)
-                 AS row (id uuid, reservation_id uuid, type_id uuid, price numeric)
-        )
-        UPDATE events_tickettype kind SET held = kind.held + row.count
-        FROM json_to_recordset(%(moved)s) AS row (id uuid, count integer) WHERE kind.id = row.id
-        """,
-    ),
-    "sqlite": (
-        """
-        INSERT INTO sales_reservation (id, event_id, status, reservation_date, pending_until, hold_ends_at,
-                                       is_paying, email, language)
-        SELECT json_extract(value, '$.id'), json_extract(value, '$.event_id'), 'PENDING', %(now)s, %(until)s,
-               %(until)s, false, json_extract(value, '$.email'), json_extract(value, '$.language')
-        FROM json_each(%(reservations)s)
-        """,
-        """
-        INSERT INTO sales_orderedticket (id, reservation_id, type_id, price)
-        SELECT json_extract(value, '$.id'), json_extract(value, '$.reservation_id'), json_extract(value, '$.type_id'),
-               json_extract(value, '$.price')
-        FROM json_each(%(tickets)s)
-        """,
-        """
-        UPDATE events_tickettype SET held = held + json_extract(row.value, '$.count')
-        FROM json_each(%(moved)s) AS row WHERE events_tickettype.id = json_extract(row.value, '$.id')
-        """,
-    ),
-}
 
 
 class Kind(NamedTuple):
@@ -102,6 +25,15 @@ class Kind(NamedTuple):
     left: int
     limit: int
     position: int
+    is_paused: bool
+    open_at: datetime | None
+    close_at: datetime | None
+
+    def state(self, now: datetime) -> TypeSalesState:
+        """Whether it can be had at that moment, as far as it is up to the type."""
+        return type_sales_state(
+            is_paused=self.is_paused, sales_open_at=self.open_at, sales_close_at=self.close_at, now=now
+        )
 
 
 class Sales(NamedTuple):
@@ -172,8 +104,11 @@ class Rows:
                 left=left,
                 limit=limit,
                 position=position,
+                is_paused=bool(is_paused),
+                open_at=_moment_or_none(opens),
+                close_at=_moment_or_none(closes),
             )
-            for key, event, name, price, left, limit, position in self._cursor.fetchall()
+            for key, event, name, price, left, limit, position, is_paused, opens, closes in self._cursor.fetchall()
         ]
 
     def _sales(self) -> dict[UUID, Sales]:

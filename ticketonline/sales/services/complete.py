@@ -1,16 +1,17 @@
 """Completing reservations that were paid."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Count, F
 
+from ...core.money import thousandths
 from ...events.models import Event, TicketType
-from ...statistics.services.record_sale import record_sale
+from ...statistics.services.record_sale import Sold, record_sale
 from ..locks import Locked
-from ..models import Reservation
+from ..models import OrderedTicket, Reservation
 from ..rules import Status
 
 
@@ -27,9 +28,20 @@ def complete(reservations: Iterable[Locked], *, now: datetime) -> set[UUID]:
     sold: defaultdict[UUID, Counter[UUID]] = defaultdict(Counter)
     for one in due:
         sold[one.reservation.event_id].update(one.counts)
+    takings = _takings([one.reservation.pk for one in due])
     # Read only now, under the locks of their types: whoever moves an event holds those.
     for event in Event.objects.filter(pk__in=sold).order_by("pk"):
         for type_id, count in sold[event.pk].items():
             TicketType.objects.filter(pk=type_id).update(held=F("held") - count, sold=F("sold") + count)
-        record_sale(event, sold=sold[event.pk], now=now)
+        counted = {key: Sold(tickets=count, takings=takings[key]) for key, count in sold[event.pk].items()}
+        record_sale(event, sold=counted, now=now)
     return {one.reservation.pk for one in due}
+
+
+def _takings(reservation_ids: Collection[UUID]) -> Counter[UUID]:
+    """What the tickets of the reservations cost together, in thousandths, by type id."""
+    takings: Counter[UUID] = Counter()
+    rows = OrderedTicket.objects.filter(reservation_id__in=reservation_ids).order_by()
+    for type_id, price, count in rows.values_list("type_id", "price").annotate(count=Count("id")):
+        takings[type_id] += thousandths(price) * count
+    return takings

@@ -26,8 +26,8 @@ def reserve(
     it is decided there instead, and true with its commit. With an `idempotency_key` that was kept with the same wish it
     is the reservation of then, as it is now. Holds that have ended are released where they are in the way. Raises
     `NothingWanted`, `WrongAmount`, `EventNotFound`, `PastEvent`, `SalesNotOpen`, `SalesClosed`, `UnknownTicketType`,
-    `OverLimit`, `SoldOut`, `InvalidEmail`, `InvalidLanguage`, `WrongKey`, `KeyReused` or `Busy`, and then changes
-    nothing; or `Unknown`, which does not know whether it did.
+    `TypeNotOnSale`, `OverLimit`, `SoldOut`, `InvalidEmail`, `InvalidLanguage`, `WrongKey`, `KeyReused` or `Busy`, and
+    then changes nothing; or `Unknown`, which does not know whether it did.
     """
     wish = wished(event_id=event_id, wanted=wanted, email=email, language=language, idempotency_key=idempotency_key)
     if connection.in_atomic_block:
