@@ -1,0 +1,1 @@
+"""Files that an organiser's team takes away: made in the background, kept for some days."""

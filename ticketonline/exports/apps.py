@@ -1,0 +1,9 @@
+"""The exports layer as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExportsConfig(AppConfig):
+    name = "ticketonline.exports"
+    verbose_name = _("Exports")

@@ -1,0 +1,164 @@
+"""What rows of exports are made of, read from the database a batch at a time, by keys: memory stays flat."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from ..core import clock
+from ..core.money import Taxed, in_its_places, of_thousandths, take_tax_apart
+from ..events.models import Event, TicketType
+from ..sales.models import OrderedTicket, Reservation
+from ..sales.order_index import ids_in_order
+from ..sales.rules import Status
+from ..statistics.models import HourlySales
+
+BATCH = 1_000  # reservations
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """One ticket of a reservation."""
+
+    id: UUID
+    type: str
+    price: Decimal
+    order: "Order"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A reservation with its tickets, in its state as it reads now."""
+
+    event: Event
+    kept: Reservation
+    state: Status
+    tickets: list[Ticket]
+
+    @property
+    def lines(self) -> str:
+        """How many of which type."""
+        return ", ".join(f"{count} × {kind}" for kind, count in Counter(one.type for one in self.tickets).items())
+
+    @property
+    def sum(self) -> Decimal:
+        """What all its tickets cost."""
+        return sum((one.price for one in self.tickets), in_its_places(Decimal(0), self.event.currency))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayTakings:
+    """What was sold of a ticket type on a day of the event's zone, and what it cost."""
+
+    event: Event
+    day: date
+    type: str
+    sold: int
+    takings: Decimal
+    tax_rate: Decimal | None
+    taxed: Taxed | None
+
+
+def read_orders(
+    events: QuerySet[Event], states: Iterable[Status], *, low: UUID, high: UUID
+) -> Iterator[Sequence[Order]]:
+    """The reservations from `low` to before `high`, event by event, oldest first; each once, however its state moves.
+
+    Of each batch the ids are found first, where they stand in an index.
+    """
+    states = [*states]
+    for event in events.order_by("date", "id").prefetch_related("ticket_types"):
+        types = {kind.pk: kind.type for kind in event.ticket_types.all()}
+        begin, ids = low, [low]
+        while ids and begin < high:
+            found = ids_in_order(
+                Event.objects.filter(pk=event.pk),
+                states,
+                low=begin,
+                high=UUID(int=high.int - 1),
+                most=BATCH,
+                is_newest_first=False,
+            )
+            ids = sorted(found)
+            if ids:
+                begin = UUID(int=ids[-1].int + 1)
+                yield _orders(event, types, ids)
+
+
+def read_tickets(events: QuerySet[Event], *, low: UUID, high: UUID) -> Iterator[Sequence[Ticket]]:
+    """The tickets that are paid for, of these reservations, in their order."""
+    for orders in read_orders(events, [Status.COMPLETED], low=low, high=high):
+        yield [ticket for order in orders for ticket in order.tickets]
+
+
+def read_takings(
+    events: QuerySet[Event], *, since: datetime | None, until: datetime | None
+) -> Iterator[Sequence[DayTakings]]:
+    """What was sold on each day, event by event, a type after the other; days without a sale are left out.
+
+    From rows of hours: in a zone that is half an hour off, sales of half an hour may count for the day beside theirs.
+    """
+    for event in events.order_by("date", "id").prefetch_related("ticket_types"):
+        zone = ZoneInfo(event.time_zone)
+        days: defaultdict[tuple[date, UUID], list[int]] = defaultdict(lambda: [0, 0])
+        rows = _hours(Event.objects.filter(pk=event.pk), since, until)
+        for hour, type_id, sold, takings in rows.values_list("hour", "ticket_type_id", "tickets_sold", "takings"):
+            counted = days[hour.astimezone(zone).date(), type_id]
+            counted[0] += sold
+            counted[1] += takings
+        types = {kind.pk: (place, kind) for place, kind in enumerate(event.ticket_types.all())}
+        keys = sorted(days, key=lambda key: (key[0], types[key[1]][0]))
+        yield [_takings(event, day, types[type_id][1], *days[day, type_id]) for day, type_id in keys]
+
+
+def count_hours(events: QuerySet[Event], *, since: datetime | None, until: datetime | None, most: int) -> int:
+    """How many rows of hours there are, which are more than days; no more than `most` are counted."""
+    return _hours(events, since, until)[:most].count()
+
+
+def _hours(events: QuerySet[Event], since: datetime | None, until: datetime | None) -> QuerySet[HourlySales]:
+    rows = HourlySales.objects.filter(event__in=events).order_by()
+    if since:
+        rows = rows.filter(hour__gte=since)
+    return rows.filter(hour__lt=until) if until else rows
+
+
+def _takings(event: Event, day: date, kind: TicketType, sold: int, thousandths: int) -> DayTakings:
+    takings = of_thousandths(thousandths, event.currency)
+    return DayTakings(
+        event=event,
+        day=day,
+        type=kind.type,
+        sold=sold,
+        takings=takings,
+        tax_rate=kind.tax_rate,
+        taxed=_taxed(takings, kind.tax_rate, event.currency),
+    )
+
+
+def _taxed(takings: Decimal, rate: Decimal | None, currency: str) -> Taxed | None:
+    """None where the tax is not said, or can't be in the coins of a currency that the event has changed to since."""
+    try:
+        return None if rate is None else take_tax_apart(takings, rate, currency)
+    except ValueError:
+        return None
+
+
+def _orders(event: Event, types: Mapping[UUID, str], ids: Sequence[UUID]) -> list[Order]:
+    now = clock.now()
+    orders = {
+        kept.pk: Order(event=event, kept=kept, state=kept.status_at(now), tickets=[])
+        for kept in Reservation.objects.filter(pk__in=ids).order_by("pk")
+    }
+    tickets = OrderedTicket.objects.filter(reservation_id__in=ids).order_by("reservation_id", "type__position", "id")
+    for key, type_id, price, reservation_id in tickets.values_list("id", "type_id", "price", "reservation_id"):
+        order = orders.get(reservation_id)
+        if order:  # it was removed between the two queries otherwise
+            price = in_its_places(price, event.currency)
+            order.tickets.append(Ticket(id=key, type=types[type_id], price=price, order=order))
+    return list(orders.values())
