@@ -9,12 +9,14 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.closed_network import close_network
+from tests.emptying import let_the_log_be_emptied
 from tests.factories import make_event
 from tests.programs import CHROMIUM_ARGUMENTS, find_chromium
 from ticketonline.accounts.models import User
-from ticketonline.accounts.services.create_organiser import create_organiser
+from ticketonline.accounts.services.create_staff import create_staff
 from ticketonline.events.models import Event
 
+LOG_IN = "ticketonline.web.manage.log_in.PasswordBackend"  # what lets in, of the backends
 PASSWORD = "correct horse battery staple"
 BROWSER_PATIENCE_MS = 10_000
 
@@ -32,6 +34,14 @@ def closed_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def log_can_be_emptied() -> Iterator[None]:
+    """Between tests that commit; inside a test nobody empties the audit log."""
+    with pytest.MonkeyPatch.context() as patch:
+        let_the_log_be_emptied(patch)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """No test sees what another one cached."""
@@ -44,7 +54,7 @@ def empty_cache() -> None:
 @pytest.fixture
 def olga(db: None) -> User:
     """Olga the organiser; her password is PASSWORD."""
-    return create_organiser(username="olga", password=PASSWORD)
+    return create_staff(username="olga", password=PASSWORD)
 
 
 @pytest.fixture
@@ -57,7 +67,7 @@ def olgas_event(db: None) -> Event:
 def olgas_browser(olga: User) -> Client:
     """Olga's browser, logged in."""
     client = Client()
-    client.force_login(olga, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(olga, backend=LOG_IN)
     return client
 
 

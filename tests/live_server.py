@@ -30,6 +30,7 @@ from psycopg import sql
 
 START_SECONDS = 60.0  # the first start on a busy machine, migrations included
 STOP_SECONDS = 30.0
+DEMO_ORGANISER = "ticketonline-presents"
 TICKETONLINE = (sys.executable, "-m", "ticketonline")
 
 
@@ -41,6 +42,8 @@ class Shop:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = clean_environment() | {"TICKETONLINE_DATA": str(data), "PORT": str(self.port)} | dict(env)
+        # The demo has several organisers, and people who sign up found more.
+        self._organiser = {"organiser": DEMO_ORGANISER} if demo else {}
         self._words = ["serve", *([] if worker else ["--no-worker"]), *(["--demo"] if demo else [])]
         self._server: subprocess.Popen[bytes] | None = None
         self._workers: list[subprocess.Popen[bytes]] = []
@@ -110,11 +113,12 @@ class Shop:
         return done.stdout.strip()
 
     def create_event(self, name: str, *types: str, **options: str) -> str:
-        """Put an event on sale, in 30 days unless `date` says otherwise, and give its id.
+        """Put an event of the first organiser's on sale, in 30 days unless `date` says otherwise, and give its id.
 
         Types are written TYPE:PRICE:AMOUNT; options are those of `create-event` (`city="Łódź"`).
         """
-        options = {"date": (datetime.now(UTC) + timedelta(days=30)).isoformat(timespec="seconds")} | options
+        date = (datetime.now(UTC) + timedelta(days=30)).isoformat(timespec="seconds")
+        options = {"date": date} | self._organiser | options
         words = [word for key, value in options.items() for word in (f"--{key.replace('_', '-')}", value)]
         return self.cli("create-event", "--name", name, *words, *(word for kind in types for word in ("--type", kind)))
 

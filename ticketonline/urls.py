@@ -18,10 +18,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots),
     path("sitemap.xml", sitemap),
     path("admin/", admin.site.urls),
+    path("manage/account/", include("allauth.urls")),
+    path("manage/", include("ticketonline.web.manage.urls")),
     *i18n_patterns(path("", include("ticketonline.web.shop.urls"))),
 ]
 
 handler400 = "ticketonline.refusals.bad_request"
 handler403 = "ticketonline.refusals.forbidden"
 handler404 = "ticketonline.refusals.not_found"
+handler429 = "ticketonline.refusals.too_many"
 handler500 = "ticketonline.refusals.server_error"

@@ -30,6 +30,7 @@ IN_HAND: dict[str, Any] = PHONE | {"device_scale_factor": 2}
 PLAY = "hamlet-but-the-ghost-is-late"
 LUNCH = "umami-lab"
 GIG = "the-late-set"
+GIG_NAME = "The Late Set at the Velvet Radiator"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,8 @@ class Picture:
     scheme: str = "light"
     picks: tuple[tuple[str, int], ...] = ()
     is_reserved: bool = False
+    # Of the back office: the names of links to follow from its overview.
+    ways: tuple[str, ...] | None = None
 
 
 PLAY_PICKS = (("Stalls", 2), ("The gods", 1))
@@ -62,6 +65,13 @@ PICTURES = (
         is_reserved=True,
     ),
     Picture(name="statistics-phone", path=f"/en/events/{GIG}/statistics/", window=IN_HAND, scheme="dark"),
+    Picture(name="manage", path="/manage/", window=DESKTOP, ways=()),
+    Picture(name="manage-event", path="/manage/", window=DESKTOP, ways=(GIG_NAME,)),
+    Picture(name="manage-tickets", path="/manage/", window=DESKTOP, ways=(GIG_NAME, "Tickets")),
+    Picture(name="manage-numbers", path="/manage/", window=TALL, ways=(GIG_NAME, "Numbers")),
+    Picture(name="manage-orders", path="/manage/", window=DESKTOP, ways=("Orders",)),
+    Picture(name="manage-team", path="/manage/", window=DESKTOP, ways=("Team",)),
+    Picture(name="manage-phone", path="/manage/", window=IN_HAND, scheme="dark", ways=()),
 )
 
 
@@ -95,6 +105,11 @@ def take(browser: Browser, shop: Shop, picture: Picture) -> bytes:
         amount_of(page, ticket_type).fill(str(amount))
     if picture.is_reserved:
         _reserve(page)
+    if picture.ways is not None:
+        _log_in(page, shop)
+        for way in picture.ways:
+            page.get_by_role("link", name=way, exact=True).first.click()
+            page.wait_for_load_state("networkidle")
     page.evaluate("document.activeElement?.blur()")
     content = page.screenshot()
     window.close()
@@ -113,6 +128,15 @@ def small_png(png: bytes) -> bytes:
 def _reserve(page: Page) -> None:
     press_reserve(page)
     expect_title(page, "Pay for your tickets")
+    page.wait_for_load_state("networkidle")
+
+
+def _log_in(page: Page, shop: Shop) -> None:
+    username, password = (shop.data / "demo-login").read_text().split()
+    page.locator("input[name=login]").fill(username)
+    page.locator("input[name=password]").fill(password)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     page.wait_for_load_state("networkidle")
 
 

@@ -116,6 +116,8 @@ def test_a_reservation_in_each_of_its_states(page: Page, jazz_night: str):
 def test_a_hold_that_is_nearly_over(page: Page, jazz_night: str):
     page.clock.install()
     reserve(page, jazz_night, VIP=1)
+    shown = time_left(page).inner_text()
+    expect(time_left(page)).not_to_have_text(shown)  # it is the script's by now
 
     page.clock.fast_forward("14:00")
     expect(time_left(page)).to_have_text(re.compile(r"^0:\d\d$"))

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from tests.factories import make_event, make_reservation, ticket_type
+from tests.factories import make_event, make_organiser, make_reservation, ticket_type
 from tests.web.admin_forms import ADD, change_path, inline_errors, post_changes
 from ticketonline.events.models import Event, TicketType
 from ticketonline.sales.models import Reservation
@@ -29,8 +29,8 @@ NEW_EVENT = {
 }
 
 
-def test_an_organiser_adds_an_event_with_its_ticket_types(olgas_browser):
-    answer = post_changes(olgas_browser, ADD, **NEW_EVENT)
+def test_the_staff_add_an_event_of_an_organiser_with_its_ticket_types(olgas_browser):
+    answer = post_changes(olgas_browser, ADD, organiser=str(make_organiser().pk), **NEW_EVENT)
 
     assert answer.status_code == 302
     event = Event.objects.get()
@@ -259,7 +259,7 @@ def test_the_list_finds_events_whatever_the_accents(olgas_browser):
 def test_the_list_takes_the_same_queries_for_one_event_and_for_many(olgas_browser, django_assert_num_queries):
     make_event()
     olgas_browser.get("/admin/events/event/")
-    with django_assert_num_queries(10) as first:
+    with django_assert_num_queries(11) as first:
         olgas_browser.get("/admin/events/event/")
     for _ in range(5):
         make_event()
@@ -279,7 +279,7 @@ def test_an_organiser_may_do_everything_with_events_and_only_look_at_sales(olga)
             for verb in ("add", "change", "delete", "view")
             for model in ("event", "tickettype")
         ),
-        *(f"sales.view_{model}" for model in ("reservation", "orderedticket")),
+        *(f"sales.view_{model}" for model in ("reservation", "orderedticket", "comment")),
         "payments.view_transaction",
     }
     assert Permission.objects.count() > len(granted)
@@ -298,3 +298,24 @@ def _upload(format: str) -> SimpleUploadedFile:
     out = io.BytesIO()
     Image.new("RGB", (400, 300), "teal").save(out, format)
     return SimpleUploadedFile(f"poster.{format}", out.getvalue(), content_type=f"image/{format}")
+
+
+def test_a_new_event_is_the_first_organisers_unless_another_is_chosen(olgas_browser):
+    first, second = make_organiser(), make_organiser("stella", "Stella")
+
+    shown = olgas_browser.get(ADD).context["adminform"].form["organiser"]
+    post_changes(olgas_browser, ADD, **NEW_EVENT)
+    post_changes(olgas_browser, ADD, **NEW_EVENT | {"slug": "another", "organiser": str(second.pk)})
+
+    assert shown.value() == first.pk
+    owners = {event.slug: event.organiser for event in Event.objects.all()}
+    assert owners == {"chamber-music": first, "another": second}
+
+
+def test_the_list_can_be_narrowed_to_one_organiser(olgas_browser):
+    make_event(name="Jazz Night")
+    stellas = make_event(name="Supper", organiser=make_organiser("stella", "Stella"))
+
+    page = olgas_browser.get(f"/admin/events/event/?organiser__id__exact={stellas.organiser_id}")
+
+    assert [event.name for event in page.context["cl"].result_list] == ["Supper"]

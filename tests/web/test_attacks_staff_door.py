@@ -108,4 +108,4 @@ def test_a_form_that_no_page_of_ours_sent_is_refused_on_a_page_of_ours(client, p
 def test_the_door_leads_to_no_other_site(bruno, olga, wanted):
     answer = bruno.post(LOGIN, {"username": "olga", "password": PASSWORD, "next": wanted})
 
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/manage/")

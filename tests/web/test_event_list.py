@@ -179,6 +179,12 @@ def test_the_switch_of_languages_keeps_the_search(bruno, olgas_event):
     assert languages == [("/en/?q=jazz", "English"), ("/pl/?q=jazz", "polski")]
 
 
+def test_whoever_sells_tickets_finds_the_way_in_below_the_list(bruno, db):
+    page = read(bruno.get("/en/"))
+
+    assert [link["href"] for link in page.all("a") if link.text == "For organisers"] == ["/manage/"]
+
+
 def test_an_address_cut_short_leads_to_the_list(bruno):
     answer = bruno.get("/pl/events/")
 

@@ -43,7 +43,7 @@ def connections_given_back() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def limits_of_its_own(monkeypatch) -> None:
     """A process has one Django. In that of the tests the last of many has left its own limits in force."""
-    monkeypatch.setattr(refusals, "_in_force", WriteLimits(reads=refusals.READS, door=refusals.DOOR))
+    monkeypatch.setattr(refusals, "_in_force", WriteLimits(reads=refusals.READS, doors=refusals.DOORS))
 
 
 def ask_for_a_ticket(event: Event):

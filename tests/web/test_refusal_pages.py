@@ -5,6 +5,7 @@ from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
 from tests.web.pages import Page, read
+from ticketonline.accounts.errors import NotPermitted
 from ticketonline.core import errors
 from ticketonline.refusals import refuse, server_error
 
@@ -35,6 +36,14 @@ def test_the_advice_differs_from_one_to_the_next():
     pages = [read(refuse(RequestFactory().get("/"), refusal())) for refusal in REFUSALS]
 
     assert len({page.texts("p")[0] for page in pages}) == len(REFUSALS)
+
+
+def test_whoever_works_in_the_back_office_is_led_back_there():
+    page = read(refuse(RequestFactory().get("/manage/olgas-nights/team/"), NotPermitted()))
+
+    assert page.texts("h1") == [NotPermitted.text]
+    assert "An owner of the team can give you another role." in page.texts("p")
+    assert page.one("a", class_="button")["href"] == "/manage/"
 
 
 def test_an_unknown_address_is_told_in_the_language_of_the_address(bruno, db):

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils.cache import patch_vary_headers
 
+from tests.conftest import LOG_IN
 from ticketonline.core.middleware.sessions import BUYER_SALT, BuyerSession, TwoSessionsMiddleware
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -183,7 +184,7 @@ def test_a_session_that_was_never_written_has_no_identity():
 @pytest.mark.django_db
 def test_the_staffs_session_is_a_row_that_can_be_ended(olga):
     client = Client()
-    client.force_login(olga, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(olga, backend=LOG_IN)
     assert client.get("/admin/").status_code == 200
 
     Session.objects.all().delete()
@@ -205,7 +206,7 @@ def test_a_buyers_cookie_opens_nothing_of_the_staffs(olga):
 @pytest.mark.django_db
 def test_the_two_never_mix(olga):
     client = Client()
-    client.force_login(olga, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(olga, backend=LOG_IN)
     client.get("/admin/")
 
     assert "buyer" not in client.cookies

@@ -27,6 +27,17 @@ def test_the_stylesheet_holds_what_it_imports_in_its_layers(collected):
     assert text.index("@layer tokens {") < text.index("@layer base {") < text.index("@layer utilities {")
 
 
+def test_the_back_offices_stylesheet_is_one_file_as_well(collected):
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    address = static("web/css/manage.css")
+    text = (collected / address.removeprefix("/static/")).read_text()
+    assert HASHED.search(address)
+    assert "@import" not in text
+    assert text.count("@layer blocks {") >= 4
+    assert ".page-head {" in text
+
+
 def test_a_changed_block_changes_the_name_of_the_stylesheet(collected, monkeypatch):
     call_command("collectstatic", interactive=False, verbosity=0)
     before = static("web/css/site.css")

@@ -22,8 +22,10 @@ class Availability(StrEnum):
     FEW_LEFT = "few_left"
     SOLD_OUT = "sold_out"
     NOT_YET = "not_yet"
+    NOT_NOW = "not_now"  # each type that is left is paused, or before its own opening
     CLOSED = "closed"
     PAST = "past"
+    CANCELLED = "cancelled"
 
 
 ON_SALE = (Availability.ON_SALE, Availability.FEW_LEFT)
@@ -57,11 +59,15 @@ def cards(events: Iterable[Event]) -> Sequence[Card]:
 
 def availability(event: Event, offer: Offer) -> Availability:
     """Where the event stands."""
+    if event.status == Event.Status.CANCELLED:
+        return Availability.CANCELLED
     state = event.sales_state
     if state is not SalesState.OPEN:
         return Availability(state.value)
     if offer.tickets_left == 0:
-        return Availability.SOLD_OUT
+        return Availability.SOLD_OUT if offer.is_sold_out or offer.from_price is None else Availability.CLOSED
+    if not offer.is_on_sale:
+        return Availability.NOT_NOW
     return Availability.FEW_LEFT if offer.is_few_left else Availability.ON_SALE
 
 

@@ -11,9 +11,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ...core.errors import DomainError
+from ...events.markdown import as_text
 from ...events.models import Event
 from ...events.offer import offer_of
-from ...events.queries import get_published_by_slug
+from ...events.queries import get_shown_by_slug
 from ...sales.services.reserve import reserve
 from ...sales.session import remember
 from ..kit.addresses import absolute, alternates
@@ -31,42 +32,46 @@ IN_BRIEF = 200  # signs of the description that a shared link shows
 @public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """An event with its ticket types (two queries while it is on sale); POST makes the reservation."""
-    found = get_published_by_slug(slug)
+    found = get_shown_by_slug(slug)
     if request.method != "POST":
-        return _page(request, found)
+        return event_page(request, found)
     try:
         reservation = reserve(event_id=found.pk, wanted=wanted(found, request.POST), language=get_language())
     except DomainError as refusal:
         if refusal.retry_after is not None:
             raise  # the crowd that finds us busy must not cost us pages: the short one says to send the form again
         # Read anew: less is left than the buyer was shown.
-        return _page(request, get_published_by_slug(slug), typed=request.POST, refusal=refusal)
+        return event_page(request, get_shown_by_slug(slug), typed=request.POST, refusal=refusal)
     remember(request.session, reservation.pk)
     return HttpResponseRedirect(reverse("shop:reservation", args=[reservation.pk]), status=303)
 
 
-def _page(
+def event_page(
     request: HttpRequest,
     event: Event,
     *,
     typed: Mapping[str, str] | None = None,
     refusal: DomainError | None = None,
+    is_preview: bool = False,
 ) -> HttpResponse:
+    """The page of an event whose ticket types are at hand; as a preview it sells nothing and is nobody's to find."""
     stands = availability(event, offer_of(event))
+    is_on_sale = stands in ON_SALE and not is_preview
     url = absolute(request.path)
     context = {
         "event": event,
         "poster": poster(event.pk),
         "availability": stands,
-        "is_on_sale": stands in ON_SALE,
+        "is_on_sale": is_on_sale,
+        "is_preview": is_preview,
         "picks": picks(event, typed=typed, refusal=refusal),
         "refusal": refusal,
         "hold_minutes": settings.HOLD_SECONDS // 60,
-        "others": () if stands in ON_SALE else other_events(event),
-        "in_brief": " ".join(event.description.split())[:IN_BRIEF],
+        "others": () if is_on_sale or is_preview else other_events(event),
+        "in_brief": as_text(event.description)[:IN_BRIEF],
         "canonical": url,
         "share_image": absolute(event.image.url) if event.image else "",
-        "alternates": alternates("shop:event", slug=event.slug),
+        "alternates": () if is_preview else alternates("shop:event", slug=event.slug),
         "structured_data": structured_data(event, url=url),
     }
     return render(request, "shop/event.html", context, status=refusal.status if refusal else 200)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from ...core import money
 from ...core.errors import DomainError
 from ...events.models import Event, TicketType
-from ...events.rules import is_few_left
+from ...events.rules import TypeSalesState, is_few_left
 from ...sales.errors import SoldOut
 from ...sales.rules import Line
 
@@ -20,11 +20,13 @@ AMOUNT = re.compile(r"[0-9]{1,9}")
 class Pick:
     """One ticket type to choose from: `typed` is what the buyer entered, `error` what to change about it.
 
+    `most` is 0 for a type that can't be bought now, and then `state` says whether it is not on sale; else it is gone.
     `price` is the exact decimal with a point and the places of its currency, for a browser to add up.
     """
 
     kind: TicketType
     field: str
+    state: str
     price: str
     most: int
     is_few_left: bool
@@ -41,8 +43,9 @@ def picks(
         Pick(
             kind=kind,
             field=field(kind),
+            state=kind.sales_state.value,
             price=str(money.exact(kind.price, event.currency)),
-            most=min(kind.limit_per_reservation, kind.left),
+            most=min(kind.limit_per_reservation, kind.left) if kind.sales_state is TypeSalesState.OPEN else 0,
             is_few_left=is_few_left(left=kind.left, amount=kind.amount),
             typed=typed.get(field(kind), "")[:9],
             error=_error(kind, typed.get(field(kind), ""), refusal),

@@ -76,9 +76,10 @@ class ReservationPage:
 
     @property
     def time_left(self) -> str:
-        """Minutes and seconds, such as `14:05`."""
+        """Minutes and seconds, such as `14:05`; with the hours of a hold that was prolonged, such as `26:14:05`."""
         minutes, seconds = divmod(self.seconds_left, 60)
-        return f"{minutes}:{seconds:02}"
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
     @property
     def refresh_seconds(self) -> int:

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from ...core import money
+from ...events.markdown import as_text
 from ...events.models import Event, TicketType
-from ...events.rules import SalesState
+from ...events.rules import SalesState, TypeSalesState
 from ..kit.addresses import absolute
 from ..kit.moments import moment
 
@@ -27,16 +28,29 @@ def structured_data(event: Event, *, url: str) -> str:
         "@type": "Event",
         "name": event.name,
         "startDate": moment(event.date, event.time_zone, "en").iso,
-        "eventStatus": "https://schema.org/EventScheduled",
+        "eventStatus": _status(event),
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": _location(event),
-        "description": event.description or event.name,
+        "organizer": {"@type": "Organization", "name": event.organiser.name},
+        "description": as_text(event.description) or event.name,
         "url": url,
         "offers": [_offer(event, kind, url=url) for kind in event.ticket_types.all()],
     }
+    if event.ends_at:
+        content["endDate"] = moment(event.ends_at, event.time_zone, "en").iso
+    if event.doors_at:
+        content["doorTime"] = moment(event.doors_at, event.time_zone, "en").iso
+    if event.postponed_from:
+        content["previousStartDate"] = moment(event.postponed_from, event.time_zone, "en").iso
     if event.image:
         content["image"] = [absolute(event.image.url)]
     return json.dumps(content, ensure_ascii=False).translate(ESCAPES)
+
+
+def _status(event: Event) -> str:
+    if event.status == Event.Status.CANCELLED:
+        return "https://schema.org/EventCancelled"
+    return f"https://schema.org/{'EventRescheduled' if event.postponed_from else 'EventScheduled'}"
 
 
 def _location(event: Event) -> dict[str, Any]:
@@ -55,15 +69,23 @@ def _location(event: Event) -> dict[str, Any]:
 
 def _offer(event: Event, kind: TicketType, *, url: str) -> dict[str, Any]:
     state = event.sales_state
-    is_sold_out = state is SalesState.OPEN and kind.left == 0
+    is_gone = event.status == Event.Status.CANCELLED or (state is SalesState.OPEN and kind.left == 0)
     offer = {
         "@type": "Offer",
         "name": kind.type,
         "price": str(money.exact(kind.price, event.currency)),
         "priceCurrency": event.currency,
-        "availability": "https://schema.org/SoldOut" if is_sold_out else AVAILABILITY[state],
+        "availability": "https://schema.org/SoldOut" if is_gone else _availability(state, kind.sales_state),
         "url": url,
     }
-    if event.sales_open_at:
-        offer["validFrom"] = event.sales_open_at.isoformat()
+    openings = [opening for opening in (event.sales_open_at, kind.sales_open_at) if opening]
+    if openings:
+        offer["validFrom"] = max(openings).isoformat()
     return offer
+
+
+def _availability(state: SalesState, of_type: TypeSalesState) -> str:
+    """The event's, unless its type has one of its own while the event is on sale."""
+    if state is not SalesState.OPEN or of_type is TypeSalesState.OPEN:
+        return AVAILABILITY[state]
+    return AVAILABILITY[SalesState.NOT_YET if of_type is TypeSalesState.NOT_YET else SalesState.CLOSED]

@@ -6,6 +6,7 @@ from .cancel import cancel
 from .event import event
 from .events import events, events_moved
 from .pay import pay
+from .preview import preview
 from .reservation import reservation
 from .statistics import statistics
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("events/", events_moved),
     path("events/<slug:slug>/", event, name="event"),
     path("events/<slug:slug>/statistics/", statistics, name="statistics"),
+    path("previews/<str:token>/", preview, name="preview"),
     path("reservations/<uuid:reservation_id>/", reservation, name="reservation"),
     path("reservations/<uuid:reservation_id>/pay/", pay, name="pay"),
     path("reservations/<uuid:reservation_id>/cancel/", cancel, name="cancel"),

@@ -7,9 +7,11 @@ from decimal import Decimal
 from babel.numbers import format_decimal, format_percent
 from django import template
 from django.template import Context
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ...core import money as core_money
+from ...events.markdown import as_html
 from ..kit.languages import LanguageLink
 from ..kit.languages import language_links as links_to
 from ..kit.languages import share_locale as share_locale_of
@@ -58,6 +60,12 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def percent(rate: Decimal) -> str:
+    """A rate in percent with all its places and no more: `23%`, `8.5%`."""
+    return format_percent(rate / 100, decimal_quantization=False, locale=get_language())
+
+
+@register.filter
 def share_of(part: int, whole: int) -> str:
     """The part in whole percent, rounded down: 100% is all, 0% is nothing, `<1%` is little, and a dash of nothing."""
     if not whole:
@@ -65,3 +73,9 @@ def share_of(part: int, whole: int) -> str:
     percent = part * 100 // whole
     is_tiny = part > 0 and percent == 0
     return f"{'<' if is_tiny else ''}{format_percent((percent or is_tiny) / 100, locale=get_language())}"
+
+
+@register.filter
+def markdown(source: str) -> SafeString:
+    """A description as HTML that can do no harm: `{{ event.description|markdown }}`."""
+    return as_html(source)

@@ -5,6 +5,14 @@ import { say } from "./submit.js";
 const SOON_SECONDS = 120;
 const RETRY_MS = 3000;
 
+/** As the server writes it: minutes and seconds, behind the hours if there are any. */
+function written(left) {
+  const hours = Math.floor(left / 3600);
+  const minutes = Math.floor(left / 60) % 60;
+  const parts = hours ? [hours, minutes, left % 60] : [minutes, left % 60];
+  return parts.map((part, place) => String(part).padStart(place ? 2 : 1, "0")).join(":");
+}
+
 export default function countdown(element) {
   const given = Number(element.dataset.secondsLeft);
   const began = { steady: performance.now(), clock: Date.now() };
@@ -18,7 +26,7 @@ export default function countdown(element) {
 
   function show() {
     const seconds = Math.max(0, Math.ceil(left()));
-    element.querySelector("[data-time]").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    element.querySelector("[data-time]").textContent = written(seconds);
     element.classList.toggle("is-soon", seconds <= SOON_SECONDS);
     if (seconds <= SOON_SECONDS && !wasSpoken) {
       wasSpoken = true;

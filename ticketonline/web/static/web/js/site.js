@@ -3,10 +3,15 @@ const behaviours = {
   countdown: () => import("./countdown.js"),
   follow: () => import("./follow.js"),
   live: () => import("./live.js"),
+  order: () => import("./order.js"),
+  passkey: () => import("./passkey.js"),
   pay: () => import("./pay.js"),
+  preview: () => import("./preview.js"),
   reserve: () => import("./reserve.js"),
   stepper: () => import("./stepper.js"),
+  tax: () => import("./tax.js"),
   total: () => import("./total.js"),
+  zone: () => import("./zone.js"),
 };
 
 function start() {

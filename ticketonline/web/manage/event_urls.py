@@ -1,0 +1,23 @@
+"""Paths of an organiser's events."""
+
+from django.urls import URLPattern, path
+
+from .event_details import details
+from .event_moving import delete, duplicate, postpone
+from .event_page import event
+from .event_status import cancel, publish, revoke, unpublish
+from .events import events, new_event
+
+urlpatterns: list[URLPattern] = [
+    path("events/", events, name="events"),
+    path("events/new/", new_event, name="event_new"),
+    path("events/<uuid:event_id>/", event, name="event"),
+    path("events/<uuid:event_id>/details/", details, name="event_details"),
+    path("events/<uuid:event_id>/publish/", publish, name="event_publish"),
+    path("events/<uuid:event_id>/unpublish/", unpublish, name="event_unpublish"),
+    path("events/<uuid:event_id>/postpone/", postpone, name="event_postpone"),
+    path("events/<uuid:event_id>/cancel/", cancel, name="event_cancel"),
+    path("events/<uuid:event_id>/duplicate/", duplicate, name="event_duplicate"),
+    path("events/<uuid:event_id>/delete/", delete, name="event_delete"),
+    path("events/<uuid:event_id>/preview/", revoke, name="event_preview"),
+]

@@ -1,0 +1,93 @@
+"""What the audit log's actions are called."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ...accounts.models import Organiser
+from ...core.text import comparable
+from ...events.models import Event, TicketType
+from ...sales.models import Reservation
+
+GROUPS: Mapping[str, Promise | str] = {
+    "event": _("Events"),
+    "ticket_type": _("Ticket types"),
+    "order": _("Orders"),
+    "member": _("Team"),
+    "organiser": _("Organiser"),
+    "export": _("Exports"),
+    "log": _("Log"),
+}
+# Read behind the name of whoever did it and before the name of what it was done to: “Olga: published · Jazz Night”.
+TITLES: Mapping[str, Promise | str] = {
+    "event.cancelled": _("cancelled the event"),
+    "event.changed": _("changed the event"),
+    "event.created": _("created the event"),
+    "event.deleted": _("deleted the event"),
+    "event.duplicated": _("duplicated the event"),
+    "event.postponed": _("postponed the event"),
+    "event.preview_revoked": _("took the draft’s secret link back"),
+    "event.published": _("published the event"),
+    "event.reinstated": _("took the cancellation back"),
+    "event.types_ordered": _("put the ticket types into another order"),
+    "event.unpublished": _("unpublished the event"),
+    "ticket_type.added": _("added the ticket type"),
+    "ticket_type.changed": _("changed the ticket type"),
+    "ticket_type.paused": _("paused the ticket type"),
+    "ticket_type.removed": _("removed the ticket type"),
+    "ticket_type.resumed": _("resumed the ticket type"),
+    "order.cancelled": _("cancelled the order"),
+    "order.commented": _("commented on the order"),
+    "order.contact_changed": _("corrected the address of the order"),
+    "order.extended": _("gave the order more time"),
+    "member.changed": _("changed the role"),
+    "member.invited": _("invited to the team"),
+    "member.joined": _("joined the team"),
+    "member.left": _("left the team"),
+    "member.narrowed": _("changed which events they work on"),
+    "member.removed": _("removed from the team"),
+    "member.uninvited": _("took the invitation back"),
+    "organiser.changed": _("changed the organiser"),
+    "organiser.created": _("founded the organiser"),
+    "export.asked": _("asked for an export"),
+    "export.downloaded": _("downloaded an export"),
+    "log.exported": _("exported the log"),
+}
+
+
+def title_of(action: str) -> str:
+    """The action in words; one that has none yet as it is kept."""
+    return str(TITLES.get(action, action.replace("_", " ").replace(".", ": ")))
+
+
+def named_by(word: str) -> list[str]:
+    """The actions in whose titles the word stands, in the language now active."""
+    return [action for action, title in TITLES.items() if word in comparable(str(title))]
+
+
+# What is kept of a change, under names that are no model's field.
+FIELDS = {
+    "role": _("role"),
+    "events": _("events"),
+    "narrowed": _("only for chosen events"),
+    "owner": _("owner"),
+    "order": _("order"),
+    "from": _("copied from"),
+    "kind": _("kind"),
+    "address": _("from where"),
+    "preview_serial": _("secret link"),
+}
+MODELS = {"event": Event, "ticket_type": TicketType, "order": Reservation, "organiser": Organiser}
+
+
+def field_title(field: str, target_type: str) -> str:
+    """What people call the field of an entry about that kind of thing."""
+    if field in FIELDS:
+        return str(FIELDS[field])
+    try:
+        kept = MODELS[target_type]._meta.get_field(field)
+    except (KeyError, FieldDoesNotExist):
+        kept = None
+    return str(getattr(kept, "verbose_name", field.replace("_", " ")))

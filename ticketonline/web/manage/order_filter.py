@@ -1,0 +1,130 @@
+"""What the list of orders is filtered by, as it is typed."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from ...accounts.models import Membership
+from ...events.models import Event
+from ...events.queries import list_of_member
+from ...events.rules import EARLIEST_YEAR, LATEST_YEAR
+from ...sales.order_list import Search
+from ...sales.rules import Status
+
+MOST_CHOICES = 200  # events to choose from, the latest
+LEAST_SIGNS, MOST_SIGNS = 3, 254
+ID_PREFIX = re.compile(r"[0-9a-f]{8,32}")
+STATES = {Status.PENDING: _("Pending"), Status.COMPLETED: _("Paid"), Status.CANCELLED: _("Cancelled")}
+
+
+def _choice(label: Any, choices: Mapping[Any, Any]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", _("All")), *choices.items()])
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[MinValueValidator(date(EARLIEST_YEAR, 1, 1)), MaxValueValidator(date(LATEST_YEAR, 12, 31))],
+    )
+
+
+class OrderFilter(forms.Form):
+    """All of it may be left out. The days are those of the event's time zone.
+
+    While no event is chosen, they are those of the zone that all of them are in, or else of UTC.
+    """
+
+    event = _choice(_("Event"), {})
+    type = _choice(_("Ticket type"), {})
+    state = _choice(_("State"), {state.value: name for state, name in STATES.items()})
+    since = _day(_("Reserved from"))
+    until = _day(_("Reserved until"))
+    q = forms.CharField(
+        label=_("E-mail address or number"),
+        required=False,
+        min_length=LEAST_SIGNS,
+        max_length=MOST_SIGNS,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("How it begins. Numbers are those of reservations and of payments."),
+    )
+
+    def __init__(self, data: QueryDict, *, membership: Membership) -> None:
+        events = list_of_member(membership)
+        self.chosen = _chosen(data.get("event", ""), membership)
+        types = {str(kind.pk): kind.type for kind in self.chosen.ticket_types.all()} if self.chosen else {}
+        if data.get("type") not in types:
+            data = data.copy()
+            data["type"] = ""  # it was one of the event that was chosen before
+        super().__init__(data)
+        latest = [*events.order_by("-date", "-id")[:MOST_CHOICES]]
+        if self.chosen and self.chosen not in latest:
+            latest.append(self.chosen)
+        zones = {event.time_zone for event in ([self.chosen] if self.chosen else latest)}
+        self.time_zone = zones.pop() if len(zones) == 1 else "UTC"
+        self.fields["event"] = _choice(_("Event"), {str(event.pk): event.name for event in latest})
+        self.fields["type"] = _choice(_("Ticket type"), types)
+        if not types:
+            del self.fields["type"]
+
+    def clean(self) -> dict[str, Any]:
+        """The days must be in their order."""
+        super().clean()
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("This is before the first day."))
+        return self.cleaned_data
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it leaves anything out."""
+        return any(self.cleaned_data.values())
+
+    @property
+    def is_more_used(self) -> bool:
+        """Whether there is anything in the other fields but the text, be it wrong."""
+        return any(self.data.get(name) for name in self.fields if name != "q")
+
+    @property
+    def text(self) -> str:
+        """What an e-mail address, or an id, begins with."""
+        return str(self.cleaned_data["q"])
+
+    @property
+    def id_prefix(self) -> str:
+        """The text as the beginning of an id, without its dashes; empty if it is none."""
+        digits = self.text.lower().replace("-", "")
+        return digits if ID_PREFIX.fullmatch(digits) else ""
+
+    def search(self) -> Search:
+        """All of it but the text."""
+        state, kind = self.cleaned_data["state"], self.cleaned_data.get("type")
+        return Search(
+            event_id=self.chosen.pk if self.chosen else None,
+            state=Status(state) if state else None,
+            type_id=UUID(kind) if kind else None,
+            since=self._midnight(self.cleaned_data["since"]),
+            until=self._midnight(self.cleaned_data["until"], days=1),
+        )
+
+    def _midnight(self, day: date | None, *, days: int = 0) -> datetime | None:
+        if day is None:
+            return None
+        return datetime.combine(day + timedelta(days=days), time.min, ZoneInfo(self.time_zone))
+
+
+def _chosen(key: str, membership: Membership) -> Event | None:
+    try:
+        event_id = UUID(key)
+    except ValueError:
+        return None
+    return list_of_member(membership).filter(pk=event_id).prefetch_related("ticket_types").first()

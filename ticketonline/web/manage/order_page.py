@@ -1,0 +1,60 @@
+"""The page of one reservation."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from ...accounts.models import Membership
+from ...accounts.rules import Permission
+from ...core import clock
+from ...payments.queries import list_of_reservation
+from ...sales.history import list_changes
+from ...sales.models import Reservation
+from ...sales.orders import get_order, list_comments, list_lines
+from ...sales.rules import Status
+from .access import for_members
+from .frame import page
+from .order_forms import CommentForm, ContactForm, ExtendForm
+from .order_timeline import timeline
+
+
+@require_safe
+@for_members(Permission.SEE_ORDERS)
+def order(request: HttpRequest, membership: Membership, reservation_id: UUID) -> HttpResponse:
+    """Its tickets, its payments, what happened to it, and what can be done."""
+    return show(request, membership, get_order(membership, reservation_id))
+
+
+def show(
+    request: HttpRequest, membership: Membership, order: Reservation, *, status: int = 200, **forms: object
+) -> HttpResponse:
+    """The page as it is now; with the form that was refused: `contact`, `extend`, `comment` or `cancel`."""
+    now = clock.now()
+    payments = list_of_reservation(order.pk)
+    lines = list_lines([order.pk])[order.pk]
+    state = order.status_at(now)
+    shown = {
+        "order": order,
+        "event": order.event,
+        "language_name": dict(settings.LANGUAGES).get(order.language, order.language),
+        "state": state,
+        "lines": lines,
+        "sum": sum((line.sum for line in lines), Decimal(0)),
+        "payments": payments,
+        "steps": timeline(
+            order,
+            payments=payments,
+            changes=list(list_changes(order.pk)),
+            comments=list_comments(order.pk),
+            now=now,
+        ),
+        "may_change": membership.may(Permission.CHANGE_ORDERS),
+        "is_held": state == Status.PENDING,
+        "contact": ContactForm(order=order),
+        "extend": ExtendForm(order=order),
+        "comment": CommentForm(order=order),
+    }
+    return page(request, "manage/order.html", membership, status=status, **(shown | forms))

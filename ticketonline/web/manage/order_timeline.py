@@ -1,0 +1,112 @@
+"""What happened to a reservation, from all that knows of it, in one line of time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+
+from ...audit.models import Entry
+from ...core import money
+from ...payments.errors import ERROR_TEXTS
+from ...payments.models import Transaction
+from ...sales.models import Comment, Reservation
+from ...sales.rules import Status
+from ..kit.moments import moment
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing that happened. `text` says more, `by` who did it; both may be empty."""
+
+    at: datetime
+    title: str
+    text: str = ""
+    by: str = ""
+    is_comment: bool = False
+
+
+def timeline(
+    order: Reservation,
+    *,
+    payments: Iterable[Transaction],
+    changes: Sequence[Entry],
+    comments: Iterable[Comment],
+    now: datetime,
+) -> list[Step]:
+    """All steps, the latest first."""
+    by_member = any(entry.action == "order.cancelled" for entry in changes)
+    steps = [
+        Step(at=order.reservation_date, title=gettext("Reserved")),
+        *_of_its_end(order, now=now, by_member=by_member),
+        *(step for payment in payments for step in _of_payment(payment)),
+        *(step for entry in reversed(changes) for step in _of_change(entry, order.event.time_zone)),
+        *(
+            Step(at=one.at, title=gettext("Comment"), text=one.text, by=one.author_name, is_comment=True)
+            for one in comments
+        ),
+    ]
+    return sorted(steps, key=lambda step: step.at)[::-1]
+
+
+def _of_its_end(order: Reservation, *, now: datetime, by_member: bool) -> Iterator[Step]:
+    if order.status_at(now) != Status.CANCELLED:
+        return  # that it was paid, its payment tells
+    ended_at = min(order.closed_at or order.hold_ends_at, order.hold_ends_at)
+    if ended_at == order.hold_ends_at:
+        yield Step(at=ended_at, title=gettext("The hold ran out"), text=gettext("The tickets are on sale again."))
+    elif not by_member:
+        yield Step(at=ended_at, title=gettext("Cancelled by the buyer"), text=gettext("The tickets are on sale again."))
+
+
+def _of_payment(payment: Transaction) -> Iterator[Step]:
+    amount = {"amount": money.shown(payment.amount, payment.currency, get_language() or "en")}
+    yield Step(at=payment.date, title=gettext("Payment of %(amount)s began") % amount)
+    if payment.closed_at and payment.status == Transaction.Status.COMPLETED:
+        yield Step(at=payment.closed_at, title=gettext("Paid %(amount)s") % amount)
+    elif payment.closed_at:
+        told = gettext("The buyer was told: “%(sentence)s”") % {"sentence": payment_error(payment)}
+        yield Step(at=payment.closed_at, title=gettext("Payment of %(amount)s failed") % amount, text=told)
+    if payment.refund_due_at:
+        yield Step(at=payment.refund_due_at, title=gettext("%(amount)s have to go back") % amount)
+    if payment.refunded_at:
+        yield Step(at=payment.refunded_at, title=gettext("%(amount)s went back") % amount)
+
+
+def payment_error(payment: Transaction) -> str:
+    """What the buyer was told about a payment that failed."""
+    return gettext(ERROR_TEXTS[payment.error_type]) if payment.error_type in ERROR_TEXTS else payment.error_type
+
+
+def _of_change(entry: Entry, time_zone: str) -> Iterator[Step]:
+    before, after = entry.before, entry.after
+    match entry.action:
+        case "order.commented":
+            return  # the comment itself is shown
+        case "order.cancelled":
+            title, text = gettext("Cancelled"), gettext("The tickets are on sale again.")
+        case "order.extended":
+            title = gettext("Hold prolonged")
+            text = _from_to(*(_time(values.get("pending_until"), time_zone) for values in (before, after)))
+        case "order.contact_changed":
+            title = gettext("E-mail address or language corrected")
+            text = ", ".join(
+                _from_to(before.get(name), after.get(name)) for name in ("email", "language") if name in after
+            )
+        case _:
+            title, text = entry.action, ""
+    yield Step(at=entry.at, title=title, text=text, by=entry.actor_name)
+
+
+def _from_to(before: Any, after: Any) -> str:
+    return gettext("From %(before)s to %(after)s") % {"before": before or NOTHING, "after": after or NOTHING}
+
+
+def _time(text: str | None, time_zone: str) -> str:
+    if not text:
+        return ""
+    when = moment(datetime.fromisoformat(text), time_zone, get_language() or "en")
+    return f"{when.day_and_time} {when.zone_short}"

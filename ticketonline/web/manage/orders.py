@@ -1,0 +1,95 @@
+"""The list of orders: an organiser's reservations, newest first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from ...accounts.models import Membership
+from ...accounts.rules import Permission
+from ...core import clock
+from ...payments.queries import find_reservations_by_id
+from ...sales.models import Reservation
+from ...sales.order_list import OrderPage, Search, list_orders
+from ...sales.orders import MOST_MATCHES, Line, list_lines, matches, total
+from ...sales.rules import Status
+from .access import for_members
+from .frame import page
+from .order_filter import OrderFilter
+
+CURSORS = ("before", "after")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A reservation in the list, its state as it reads now."""
+
+    order: Reservation
+    state: Status
+    lines: Sequence[Line]
+
+    @property
+    def sum(self) -> Decimal:
+        """What all its tickets cost."""
+        return sum((line.sum for line in self.lines), Decimal(0))
+
+
+@require_safe
+@for_members(Permission.SEE_ORDERS)
+def orders(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """A page of those that the filter lets through. The query says where to go on, and no number: nothing moves."""
+    form = OrderFilter(request.GET, membership=membership)
+    if not form.is_valid():
+        return page(request, "manage/orders.html", membership, form=form, status=422)
+    search, is_cut = _with_text(membership, form)
+    found = list_orders(membership, search, before=_cursor(request, "before"), after=_cursor(request, "after"))
+    return page(
+        request,
+        "manage/orders.html",
+        membership,
+        form=form,
+        rows=_rows(found),
+        totals=total(membership, search),
+        is_cut=is_cut,
+        most=MOST_MATCHES,
+        is_broken_off=found.is_broken_off,
+        newer=_address(request, "after", found.newer),
+        older=_address(request, "before", found.older),
+    )
+
+
+def _with_text(membership: Membership, form: OrderFilter) -> tuple[Search, bool]:
+    """What is wanted; and whether more match the text than are looked at."""
+    search = form.search()
+    if not form.text:
+        return search, False
+    found = matches(membership, search, text=form.text, id_prefix=form.id_prefix)
+    paid = find_reservations_by_id(form.id_prefix, most=MOST_MATCHES) if form.id_prefix else []
+    return replace(search, among=found.ids.union(paid)), found.is_cut or len(paid) == MOST_MATCHES
+
+
+def _rows(found: OrderPage) -> list[Row]:
+    now = clock.now()
+    lines = list_lines([order.pk for order in found.orders])
+    return [Row(order=order, state=order.status_at(now), lines=lines[order.pk]) for order in found.orders]
+
+
+def _cursor(request: HttpRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _address(request: HttpRequest, name: str, key: UUID | None) -> str:
+    """Where the list goes on, with the same filter; empty at its end."""
+    if key is None:
+        return ""
+    query = request.GET.copy()
+    for cursor in CURSORS:
+        query.pop(cursor, None)
+    query[name] = str(key)
+    return f"?{query.urlencode()}"
