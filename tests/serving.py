@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from granian.rsgi import ProtocolClosed
@@ -62,6 +63,9 @@ class Protocol:
     def response_bytes(self, status: int, headers: Headers, body: bytes) -> None:
         assert self.answer is None
         self.answer = status, headers, body
+
+    def response_file(self, status: int, headers: Headers, file: str) -> None:
+        self.response_bytes(status, headers, Path(file).read_bytes())
 
 
 def serve(

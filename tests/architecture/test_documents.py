@@ -45,7 +45,7 @@ def test_the_map_in_the_readme_leads_somewhere():
 
     inside, outside = drawn.split("\nenvironments/")
     names = re.findall(r"(?:^|\s{2,})([a-z]+(?:/|\.py))", inside)
-    assert len(names) == 14
+    assert len(names) == 15
     assert all((ROOT / "ticketonline" / name).exists() for name in names)
     assert all((ROOT / name).exists() for name in re.findall(r"^(\w+/)", f"environments/{outside}", re.MULTILINE))
 

@@ -7,6 +7,7 @@ import pytest
 
 from ticketonline.accounts import jobs as accounts
 from ticketonline.cli import _parser
+from ticketonline.exports import jobs as exports
 from ticketonline.payments import jobs as payments
 from ticketonline.sales import jobs as sales
 
@@ -16,7 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = (ROOT / "docs/reference/settings.md").read_text()
 COMMANDS = (ROOT / "docs/reference/commands.md").read_text()
 FIRST_COLUMN = re.compile(r"^\| `([A-Za-z_-]+)` \|", re.MULTILINE)
-READ = re.compile(r"""env\.(?:text|integer|share|choice|origin|origins|hosts|networks|words)\(\s*"([A-Z_]+)\"""")
+READ = re.compile(
+    r"""env\.(?:text|mail_address|integer|share|choice|origin|origins|hosts|networks|words)\(\s*"([A-Z_]+)\""""
+)
 
 
 def settings_read():
@@ -59,7 +62,7 @@ def test_every_job_of_a_worker_is_explained_with_its_pace():
 
     told = dict(re.findall(r"^\| (\w+) \| every ([\d.]+) s \|", page, re.MULTILINE))
 
-    jobs = [*sales.JOBS, *payments.JOBS, *accounts.JOBS]
+    jobs = [*sales.JOBS, *payments.JOBS, *accounts.JOBS, *exports.JOBS]
     assert {name: float(every) for name, every in told.items()} == {job.name: job.every for job in jobs}
 
 

@@ -89,6 +89,7 @@ def test_create_event_prints_the_id_alone(prepared, run):
         (["--type", "VIP:1:1", "--timezone", "Mars/Base"], "in 'Mars/Base' is no moment"),
         (["--type", "VIP:1:1", "--currency", "XXL"], "currency: Use a three-letter code such as EUR."),
         (["--type", "VIP:1.999:1"], "price: 1.999 has more places than EUR knows."),
+        (["--type", "VIP:1:1", "--organiser", "nobody"], "--organiser: There is no organiser 'nobody'."),
     ],
 )
 def test_create_event_refuses_with_a_sentence_and_creates_nothing(prepared, run, words, sentence):
@@ -97,8 +98,10 @@ def test_create_event_refuses_with_a_sentence_and_creates_nothing(prepared, run,
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("ticketonline: ")
     assert sentence in done.stderr
-    count = "from ticketonline.events.models import Event; print(Event.objects.count())"
-    assert run("manage", "shell", "--no-imports", "--command", count).stdout == "0\n"
+    count = (
+        "from ticketonline.events.models import Event, Organiser as O; print(Event.objects.count(), O.objects.count())"
+    )
+    assert run("manage", "shell", "--no-imports", "--command", count).stdout == "0 0\n"
 
 
 @pytest.mark.parametrize("words", [[*CREATE, "--type", "VIP:120.00:50"], ["demo"], ["verify"]])

@@ -88,3 +88,19 @@ def test_a_demo_that_can_not_be_written_says_so_and_can_be_loaded_later(tmp_path
     assert (refused.returncode, refused.stdout) == (2, b"")
     assert refused.stderr.startswith(b"ticketonline: the demo's pictures or log-in can't be written")
     assert done.returncode == 0
+
+
+def test_an_event_is_the_organisers_who_is_named(tmp_path):
+    run(tmp_path, "manage", "migrate", "--verbosity", "0")
+    make = "from ticketonline.accounts.models import Organiser as O; O.objects.create(name='Stella', slug='stella')"
+    whose = "from ticketonline.events.models import Event; print(Event.objects.get(name='{}').organiser.slug)"
+
+    alone = run(tmp_path, *WORDS, "Alone")
+    run(tmp_path, "manage", "shell", "--no-imports", "--command", make)
+    unnamed, named = run(tmp_path, *WORDS, "Unnamed"), run(tmp_path, *WORDS, "Named", "--organiser", "stella")
+
+    assert [done.returncode for done in (alone, unnamed, named)] == [0, 2, 0]
+    assert unnamed.stderr == b"ticketonline: There are several organisers; name one with --organiser SLUG.\n"
+    for name, slug in (("Alone", b"box-office"), ("Named", b"stella")):
+        told = run(tmp_path, "manage", "shell", "--no-imports", "--command", whose.format(name))
+        assert told.stdout.strip() == slug

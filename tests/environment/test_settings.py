@@ -96,7 +96,21 @@ WRONG = {
     "a client that may write nothing": ({"TICKETONLINE_CLIENT_WRITES": "0"}, "TICKETONLINE_CLIENT_WRITES is '0'"),
     "a burst of nothing": ({"TICKETONLINE_SESSION_BURST": "0"}, "TICKETONLINE_SESSION_BURST is '0'"),
     "log-ins without a number": ({"TICKETONLINE_LOGINS": "many"}, "TICKETONLINE_LOGINS is 'many'"),
-    "a mail server on no port": ({"TICKETONLINE_SMTP_PORT": "smtp"}, "TICKETONLINE_SMTP_PORT is 'smtp'"),
+    "mail by another way": (
+        {"EMAIL_URL": f"imap://olga:{PASSWORD}@mail.example.org"},
+        "EMAIL_URL is not understood; use smtp+tls://user:password@host:587 (STARTTLS)",
+    ),
+    "a mail server without a host": ({"EMAIL_URL": "smtp://:25"}, "EMAIL_URL is not understood"),
+    "a mail server on no port": ({"EMAIL_URL": f"smtp://olga:{PASSWORD}@host:smtp"}, "EMAIL_URL is not understood"),
+    "a mail server with a folder": ({"EMAIL_URL": "smtp://mail.example.org/x"}, "EMAIL_URL is not understood"),
+    "a sender that is no address": (
+        {"TICKETONLINE_MAIL_FROM": "the box office"},
+        "TICKETONLINE_MAIL_FROM is 'the box office'; set it to an e-mail address such as tickets@example.org.",
+    ),
+    "a sign-up that is ajar": (
+        {"TICKETONLINE_SIGN_UP": "ajar"},
+        "TICKETONLINE_SIGN_UP is 'ajar'; set it to one of OPEN, CLOSED.",
+    ),
     "a hold of no time": ({"TICKETONLINE_HOLD_SECONDS": "0"}, "TICKETONLINE_HOLD_SECONDS is '0'"),
     "a negative grace": ({"TICKETONLINE_PAYMENT_GRACE_SECONDS": "-1"}, "TICKETONLINE_PAYMENT_GRACE_SECONDS is '-1'"),
     "a retention of no time": ({"TICKETONLINE_RETENTION_DAYS": "0"}, "TICKETONLINE_RETENTION_DAYS is '0'"),
@@ -229,6 +243,9 @@ def test_the_password_of_the_database_may_come_from_a_file(tmp_path):
         {"TICKETONLINE_TRUSTED_PROXIES": "loopback, 10.0.0.7, 2001:db8::/64"},
         {"TICKETONLINE_RATE_LIMIT": "off", "TICKETONLINE_CLIENT_BURST": "1"},
         {"DATABASE_URL": POSTGRESQL, "TICKETONLINE_PROCESSES": "4"},
+        {"EMAIL_URL": f"smtp+tls://olga%40example.org:{PASSWORD}@mail.example.org:587"},
+        {"EMAIL_URL": "smtps://mail.example.org", "TICKETONLINE_MAIL_FROM": "tickets@example.org"},
+        {"TICKETONLINE_SIGN_UP": "closed"},
     ],
 )
 def test_a_right_setting_does_not_stop_it(env, tmp_path):

@@ -13,7 +13,7 @@ from tests.live_server import TICKETONLINE, clean_environment, prepared_data
 
 pytestmark = pytest.mark.static
 
-LOOKED_AT = r"Rows looked at: events_event 1, events_tickettype 2, .*; in \d+\.\d seconds\.\n"
+LOOKED_AT = r"Rows looked at: events_event 1, events_eventaccess 0, events_tickettype 2, .*; in \d+\.\d seconds\.\n"
 
 
 @pytest.fixture
