@@ -2,22 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ...accounts.models import Membership
 from ...events.models import Event
 from ...events.queries import list_of_member
-from ...events.rules import EARLIEST_YEAR, LATEST_YEAR
 from ...sales.order_list import Search
 from ...sales.rules import Status
+from .days import DaysForm, day_field
 
 MOST_CHOICES = 200  # events to choose from, the latest
 LEAST_SIGNS, MOST_SIGNS = 3, 254
@@ -29,16 +26,7 @@ def _choice(label: Any, choices: Mapping[Any, Any]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[("", _("All")), *choices.items()])
 
 
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        validators=[MinValueValidator(date(EARLIEST_YEAR, 1, 1)), MaxValueValidator(date(LATEST_YEAR, 12, 31))],
-    )
-
-
-class OrderFilter(forms.Form):
+class OrderFilter(DaysForm):
     """All of it may be left out. The days are those of the event's time zone.
 
     While no event is chosen, they are those of the zone that all of them are in, or else of UTC.
@@ -47,8 +35,8 @@ class OrderFilter(forms.Form):
     event = _choice(_("Event"), {})
     type = _choice(_("Ticket type"), {})
     state = _choice(_("State"), {state.value: name for state, name in STATES.items()})
-    since = _day(_("Reserved from"))
-    until = _day(_("Reserved until"))
+    since = day_field(_("Reserved from"))
+    until = day_field(_("Reserved until"))
     q = forms.CharField(
         label=_("E-mail address or number"),
         required=False,
@@ -76,14 +64,6 @@ class OrderFilter(forms.Form):
         if not types:
             del self.fields["type"]
 
-    def clean(self) -> dict[str, Any]:
-        """The days must be in their order."""
-        super().clean()
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("This is before the first day."))
-        return self.cleaned_data
-
     @property
     def is_used(self) -> bool:
         """Whether it leaves anything out."""
@@ -108,18 +88,14 @@ class OrderFilter(forms.Form):
     def search(self) -> Search:
         """All of it but the text."""
         state, kind = self.cleaned_data["state"], self.cleaned_data.get("type")
+        since, until = self.span(self.time_zone)
         return Search(
             event_id=self.chosen.pk if self.chosen else None,
             state=Status(state) if state else None,
             type_id=UUID(kind) if kind else None,
-            since=self._midnight(self.cleaned_data["since"]),
-            until=self._midnight(self.cleaned_data["until"], days=1),
+            since=since,
+            until=until,
         )
-
-    def _midnight(self, day: date | None, *, days: int = 0) -> datetime | None:
-        if day is None:
-            return None
-        return datetime.combine(day + timedelta(days=days), time.min, ZoneInfo(self.time_zone))
 
 
 def _chosen(key: str, membership: Membership) -> Event | None:
