@@ -79,7 +79,7 @@ FIELDS = {
     "address": _("from where"),
     "preview_serial": _("secret link"),
 }
-MODELS = {"event": Event, "ticket_type": TicketType, "order": Reservation, "organiser": Organiser}
+MODELS = {"event": Event, "ticket_type": TicketType, "reservation": Reservation, "organiser": Organiser}
 
 
 def field_title(field: str, target_type: str) -> str:
