@@ -1,7 +1,18 @@
 """What the tests of pages can ask for."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.staticfiles import finders
+
+from tests.web.two_ways import connections_left_open
+
+
+@pytest.fixture
+def in_the_tests_transaction() -> Iterator[None]:
+    """Requests are asked in the thread of the test."""
+    with connections_left_open():
+        yield
 
 
 @pytest.fixture

@@ -15,22 +15,15 @@ from tests.api.calling import NOBODY
 from tests.changes import dump, nothing_changes
 from tests.live_server import Shop, running_shop
 from tests.moments import at
-from tests.web.two_ways import TwoWays, connections_left_open, told, wish
+from tests.web.two_ways import TwoWays, told, wish
 from ticketonline.core import clock
 from ticketonline.core.middleware.sessions import BUYER_SALT
 from ticketonline.events.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
 
 LIMIT = 64 * 1024
 TICKETS = 5000
-
-
-@pytest.fixture(autouse=True)
-def in_the_tests_transaction() -> Iterator[None]:
-    """Requests are asked in the thread of the test."""
-    with connections_left_open():
-        yield
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from unittest import mock
 
@@ -18,7 +18,6 @@ from tests.moments import at
 from tests.web.two_ways import (
     TwoWays,
     code_of,
-    connections_left_open,
     reservation_of,
     sent_back,
     session_of,
@@ -30,16 +29,9 @@ from ticketonline.events.models import Event
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.services.cancel import cancel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
 
 KEY = "8e03978e-40d5-43e8-bc93-6894a57f9324"
-
-
-@pytest.fixture(autouse=True)
-def in_the_tests_transaction() -> Iterator[None]:
-    """Requests are asked in the thread of the test."""
-    with connections_left_open():
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from tests.web.two_ways import (
     CounterHere,
     TwoWays,
     code_of,
-    connections_left_open,
     of_reservation,
     of_transaction,
     operations_here,
@@ -34,7 +33,7 @@ from ticketonline.core.line import Line
 from ticketonline.payments.errors import TransactionNotFound
 from ticketonline.rsgi import _kind_of_refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
 
 FRONT = "https://front.example"
 WISH = json.dumps({"event_id": NOBODY, "tickets": [{"type": "VIP", "amount": 1}]}).encode()
@@ -47,13 +46,6 @@ PLAIN: dict[str, tuple[str, str, bytes]] = {
     "following": ("GET", of_transaction(NOBODY), b""),
 }
 SPOKEN = {"en": "en", "pl": "pl", "pl-PL, en;q=0.5": "pl", "de": "en", "": "en"}
-
-
-@pytest.fixture(autouse=True)
-def in_the_tests_transaction() -> Iterator[None]:
-    """Requests are asked in the thread of the test."""
-    with connections_left_open():
-        yield
 
 
 def counter_of(window: Window, which: str) -> CounterHere:

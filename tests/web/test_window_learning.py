@@ -11,7 +11,6 @@ from tests.asking import Desk, at_once, request, said
 from tests.web.two_ways import (
     LANGUAGES,
     TwoWays,
-    connections_left_open,
     of_reservation,
     of_transaction,
     operations_here,
@@ -25,7 +24,7 @@ from ticketonline.events.models import Event
 from ticketonline.payments.models import Transaction
 from ticketonline.sales.models import Reservation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
 
 WISH = json.dumps({"event_id": NOBODY, "tickets": [{"type": "VIP", "amount": 1}]}).encode()
 PAYMENT = json.dumps({"reservation_id": NOBODY}).encode()
@@ -36,13 +35,6 @@ PLAIN: dict[str, tuple[str, str, bytes]] = {
     "paying": ("PUT", RESERVATIONS, PAYMENT),
     "following": ("GET", of_transaction(NOBODY), b""),
 }
-
-
-@pytest.fixture(autouse=True)
-def in_the_tests_transaction():
-    """Requests are asked in the thread of the test."""
-    with connections_left_open():
-        yield
 
 
 @pytest.fixture

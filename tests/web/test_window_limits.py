@@ -1,21 +1,14 @@
 """The window and Django's way count by the same limits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from tests.changes import nothing_changes
-from tests.web.two_ways import TwoWays, code_of, connections_left_open, sent_back, told, wish
+from tests.web.two_ways import TwoWays, code_of, sent_back, told, wish
 from ticketonline.events.models import Event
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_the_tests_transaction() -> Iterator[None]:
-    """Requests are asked in the thread of the test."""
-    with connections_left_open():
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
 
 
 def assert_limited(mine, djangos) -> None:

@@ -1,7 +1,7 @@
 """The window starts payments as Django does: status, headers, texts, limits, and what is written."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from tests.api.calling import NOBODY
 from tests.changes import dump, nothing_changes
 from tests.factories import make_event, make_reservation, ticket_type
 from tests.moments import INSTANT, at
-from tests.web.two_ways import TwoWays, code_of, connections_left_open, sent_back, told_of_payment, wish
+from tests.web.two_ways import TwoWays, code_of, sent_back, told_of_payment, wish
 from ticketonline.core import clock
 from ticketonline.events.models import Event
 from ticketonline.payments.gateways.base import Answer
@@ -22,7 +22,7 @@ from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.services.cancel import cancel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
 
 LANGUAGES = ["en", "pl", "de, pl-PL;q=0.5", ""]
 COOKIES: dict[str, Callable[[TwoWays, Event], str]] = {
@@ -31,13 +31,6 @@ COOKIES: dict[str, Callable[[TwoWays, Event], str]] = {
     "a forged cookie": lambda ways, event: sent_back(ways.by_django(wish(event)))[:-1] + "-",
     "others' cookies": lambda ways, event: f'a=1; b="ż"; csrftoken={"x" * 32}; staff=x',
 }
-
-
-@pytest.fixture(autouse=True)
-def in_the_tests_transaction() -> Iterator[None]:
-    """Requests are asked in the thread of the test."""
-    with connections_left_open():
-        yield
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from tests.api.calling import NOBODY
 from tests.asking import HOST, Desk, ask, at_once, request, said
 from tests.changes import nothing_changes
-from tests.web.two_ways import TwoWays, connections_left_open, operations_here, told, wish
+from tests.web.two_ways import TwoWays, operations_here, told, wish
 from ticketonline.api.storefront.window import plain
 from ticketonline.api.storefront.window.operation import RESERVATIONS as PATH
 from ticketonline.api.storefront.window.operation import TRANSACTIONS
@@ -16,18 +16,11 @@ from ticketonline.api.storefront.window.window import Window
 from ticketonline.core.front.bodies import NO_TURN
 from ticketonline.events.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
 
 BODY = json.dumps({"event_id": NOBODY, "tickets": [{"type": "VIP", "amount": 1}]}).encode()
 PAYMENT = json.dumps({"reservation_id": NOBODY, "token": "card_error"}).encode()
 BODIES = {"POST": BODY, "PUT": PAYMENT}
-
-
-@pytest.fixture(autouse=True)
-def in_the_tests_transaction():
-    """Requests are asked in the thread of the test."""
-    with connections_left_open():
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Which reads of payments and reservations the window answers itself, and which it leaves to Django."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +9,14 @@ from tests.api.calling import NOBODY
 from tests.asking import HOST, Desk, at_once, request, said
 from tests.changes import nothing_changes
 from tests.factories import make_reservation
-from tests.web.two_ways import TwoWays, connections_left_open, operations_here
+from tests.web.two_ways import TwoWays, operations_here
 from ticketonline.api.storefront.window.operation import RESERVATIONS, TRANSACTIONS
 from ticketonline.api.storefront.window.window import Window
 from ticketonline.core.front.bodies import NO_TURN
 from ticketonline.events.models import Event
 from ticketonline.payments.services.start_payment import start_payment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
 
 NAMES = {TRANSACTIONS: "transaction_id", RESERVATIONS: "reservation_id"}
 PLAIN = {path: f"{name}={NOBODY}" for path, name in NAMES.items()}
@@ -62,13 +61,6 @@ ODD_IDS = [
     "-" * 36,
     "0" * 60_000,
 ]
-
-
-@pytest.fixture(autouse=True)
-def in_the_tests_transaction() -> Iterator[None]:
-    """Requests are asked in the thread of the test."""
-    with connections_left_open():
-        yield
 
 
 @pytest.fixture

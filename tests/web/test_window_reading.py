@@ -1,7 +1,7 @@
 """The window shows payments and reservations as Django does: every status, header and sign of the body."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +14,7 @@ from tests.asking import Said
 from tests.changes import nothing_changes
 from tests.factories import make_event, make_reservation, ticket_type
 from tests.moments import INSTANT, at, later
-from tests.web.two_ways import TwoWays, code_of, connections_left_open, of_reservation, of_transaction
+from tests.web.two_ways import TwoWays, code_of, of_reservation, of_transaction
 from ticketonline.core import clock
 from ticketonline.events.models import Event
 from ticketonline.payments.errors import ERROR_TEXTS
@@ -25,18 +25,11 @@ from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import OrderedTicket, Reservation
 from ticketonline.sales.services.cancel import cancel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
 
 LANGUAGES = ["en", "pl", "de, pl-PL;q=0.5", "", "*;q=x"]
 FRONT = "https://front.example"
 ADDRESSES = {"transaction": of_transaction, "reservation": of_reservation}
-
-
-@pytest.fixture(autouse=True)
-def in_the_tests_transaction() -> Iterator[None]:
-    """Requests are asked in the thread of the test."""
-    with connections_left_open():
-        yield
 
 
 @pytest.fixture
