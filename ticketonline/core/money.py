@@ -62,7 +62,12 @@ def thousandths(amount: Decimal) -> int:
 
 def of_thousandths(number: int, currency: str) -> Decimal:
     """The amount that the whole number stands for, in the places of its currency."""
-    return in_its_places(Decimal(number).scaleb(-STORED_PLACES), currency)
+    return in_its_places(stored(number), currency)
+
+
+def stored(number: int) -> Decimal:
+    """The same in all the places that are stored, whatever the currency."""
+    return Decimal(number).scaleb(-STORED_PLACES)
 
 
 @lru_cache(REMEMBERED)

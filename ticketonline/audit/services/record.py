@@ -22,7 +22,7 @@ def record(
 ) -> Entry:
     """Write an entry, in the transaction of what it tells of: rolled back with it, never without it.
 
-    `action` is a word such as `event.published` (see `rules.py`). Of `before` and `after` only what differs is kept.
+    `action` is a word such as `event.published`. Of `before` and `after` only what differs is kept.
     """
     old, new = dict(before or {}), dict(after or {})
     same = {name for name in old.keys() & new.keys() if old[name] == new[name]}

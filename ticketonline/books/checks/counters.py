@@ -1,9 +1,8 @@
 """Counters against rows: stock and statistics say what the tickets say. These alone can be mended by `repair`."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from ...core.money import STORED_PLACES
+from ...core.money import stored
 from ...events.models import TicketType
 from ...statistics.models import HourlySales, TypeStatistics
 from ..fault import Fault
@@ -53,12 +52,8 @@ def _hour_fault(miscount: HourMiscount) -> Fault:
         code="hour_miscounted",
         table=HourlySales._meta.db_table,
         row=miscount.row,
-        text=f"{miscount.written} were sold in that hour for {_exact(miscount.written_takings)}, but "
-        f"{miscount.counted} of its tickets were, for {_exact(miscount.counted_takings)}",
+        text=f"{miscount.written} were sold in that hour for {stored(miscount.written_takings)}, but "
+        f"{miscount.counted} of its tickets were, for {stored(miscount.counted_takings)}",
         advice=ADVICE,
         is_repairable=True,
     )
-
-
-def _exact(thousandths: int) -> Decimal:
-    return Decimal(thousandths).scaleb(-STORED_PLACES)

@@ -1,11 +1,10 @@
 """Money against tickets: a payment is of what its reservation's tickets cost, in the currency of its event."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from django.db.models import F
 
-from ...core.money import STORED_PLACES
+from ...core.money import stored
 from ...payments.models import Transaction
 from ...sales.rules import Status
 from ..fault import Fault
@@ -48,10 +47,6 @@ def check_money() -> Iterator[Fault]:
             code="amount_differs",
             table=Transaction._meta.db_table,
             row=as_text(key),
-            text=f"its amount is {_exact(amount)}, but its {count} tickets cost {_exact(total)}",
+            text=f"its amount is {stored(int(amount))}, but its {count} tickets cost {stored(int(total))}",
             advice=ADVICE,
         )
-
-
-def _exact(thousandths: int) -> Decimal:
-    return Decimal(int(thousandths)).scaleb(-STORED_PLACES)

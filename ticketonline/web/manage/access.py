@@ -39,7 +39,6 @@ def for_members(permission: Permission) -> Callable[[View], View]:
             membership = get_membership(user_id=user.pk, slug=organiser)
             if not membership.may(permission):
                 raise NotPermitted
-            request.membership = membership  # type: ignore[attr-defined]  # for the frame of the page
             return view(request, membership, **others)
 
         made = private_page(answer)
