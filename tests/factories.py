@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from ticketonline.accounts.models import Membership, Organiser, User
 from ticketonline.accounts.rules import Role
 from ticketonline.core import clock
-from ticketonline.events.models import Event, EventAccess
+from ticketonline.events.models import Event, EventAccess, PromoCode
 from ticketonline.events.services.create_event import NewTicketType, create_event
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.rules import Line
@@ -62,11 +62,20 @@ def make_event(*types: NewTicketType, **fields: Any) -> Event:
     return create_event(Event(**given), ticket_types=types or (VIP, STANDARD))
 
 
+def make_promo_code(event: Event, code: str = "SUMMER", *, types: Sequence[str] = (), **fields: Any) -> PromoCode:
+    """A promo code of the event for the types named, or for all: ten percent off unless told otherwise."""
+    if "amount_off" not in fields:
+        fields.setdefault("percent_off", Decimal(10))
+    made = PromoCode.objects.create(event=event, code=code, **fields)
+    made.types.set(event.ticket_types.filter(type__in=types))
+    return made
+
+
 def wanted(**amounts: int) -> list[Line]:
     """A wish: `wanted(VIP=2)`."""
     return [Line(type=name, amount=amount) for name, amount in amounts.items()]
 
 
-def make_reservation(event: Event, **amounts: int) -> Reservation:
+def make_reservation(event: Event, *, promo_code: str = "", **amounts: int) -> Reservation:
     """A pending reservation of one VIP ticket, unless told otherwise."""
-    return reserve(event_id=event.pk, wanted=wanted(**(amounts or {"VIP": 1})))
+    return reserve(event_id=event.pk, wanted=wanted(**(amounts or {"VIP": 1})), promo_code=promo_code)

@@ -9,10 +9,10 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from tests.changes import TRADE, nothing_changes
-from tests.factories import make_event, make_member, make_reservation
+from tests.factories import make_event, make_member, make_promo_code, make_reservation
 from ticketonline.core import clock
 from ticketonline.core.ids import new_id
-from ticketonline.events.models import Event, EventAccess, TicketType
+from ticketonline.events.models import Contingent, Event, EventAccess, PromoCode, TicketType
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import OrderedTicket, Reservation
@@ -33,6 +33,17 @@ WRONG_CHANGES: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("ticket_type_never_oversold", TicketType, {"amount": 10, "held": 11}),
     ("ticket_type_never_oversold", TicketType, {"amount": 10, "sold": 11}),
     ("ticket_type_never_oversold", TicketType, {"amount": 10, "held": 6, "sold": 5}),
+    ("ticket_type_never_oversold", TicketType, {"amount": 10, "held": 6, "withheld": 5}),
+    ("ticket_type_withheld_not_negative", TicketType, {"withheld": -1}),
+    ("contingent_not_negative", Contingent, {"tickets": -1}),
+    ("promo_code_held_not_negative", PromoCode, {"held": -1}),
+    ("promo_code_sold_not_negative", PromoCode, {"sold": -1}),
+    ("promo_code_never_oversold", PromoCode, {"tickets": 10, "held": 6, "sold": 5}),
+    ("promo_code_one_way_off", PromoCode, {"percent_off": Decimal(5), "amount_off": Decimal(5)}),
+    ("promo_code_off_not_negative", PromoCode, {"percent_off": Decimal("-0.01")}),
+    ("promo_code_off_not_negative", PromoCode, {"percent_off": Decimal("100.01")}),
+    ("promo_code_off_not_negative", PromoCode, {"percent_off": None, "amount_off": Decimal("-0.001")}),
+    ("promo_code_ends_after_it_begins", PromoCode, {"valid_from": MOMENT, "valid_until": MOMENT}),
     ("ticket_type_price_not_negative", TicketType, {"price": Decimal("-0.01")}),
     ("ticket_type_sales_close_after_open", TicketType, {"sales_open_at": LATER, "sales_close_at": MOMENT}),
     ("ticket_type_limit_positive", TicketType, {"limit_per_reservation": 0}),
@@ -46,6 +57,10 @@ WRONG_CHANGES: list[tuple[str, type[models.Model], dict[str, Any]]] = [
         {"status": "COMPLETED", "closed_at": MOMENT, "is_paying": True},
     ),
     ("reservation_hold_covers_pending", Reservation, {"hold_ends_at": MOMENT, "pending_until": LATER}),
+    ("reservation_returned_only_if_cancelled", Reservation, {"returned_at": MOMENT}),
+    ("ordered_ticket_discount_with_code", OrderedTicket, {"discount": Decimal(1)}),
+    ("ordered_ticket_discount_with_code", OrderedTicket, {"promo_code": new_id()}),
+    ("ordered_ticket_discount_with_code", OrderedTicket, {"promo_code": new_id(), "discount": Decimal(-1)}),
     ("ordered_ticket_price_not_negative", OrderedTicket, {"price": Decimal("-0.001")}),
     ("transaction_status_known", Transaction, {"status": "PAID", "closed_at": MOMENT}),
     ("transaction_amount_not_negative", Transaction, {"amount": Decimal("-0.01")}),
@@ -68,6 +83,8 @@ WRONG_TWINS: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("transaction_one_pending", Transaction, {}),
     ("transaction_one_completed", Transaction, {"status": "COMPLETED", "closed_at": MOMENT}),
     ("hourly_sales_unique", HourlySales, {}),
+    ("contingent_unique_in_type", Contingent, {}),
+    ("promo_code_unique_in_event", PromoCode, {}),
     ("event_access_once", EventAccess, {}),
 ]
 
@@ -80,6 +97,8 @@ def one_row_of_each() -> None:
     vip = event.ticket_types.get(type="VIP")
     EventAccess.objects.create(event=event, membership=make_member(event.organiser))
     TicketType.objects.exclude(pk=vip.pk).delete()
+    Contingent.objects.create(type=vip, name="Sponsors")
+    make_promo_code(event)
     EventStatistics.objects.create(event=event)
     TypeStatistics.objects.create(event=event, ticket_type=vip)
     HourlySales.objects.create(event=event, ticket_type=vip, hour=MOMENT.replace(minute=0, second=0, microsecond=0))

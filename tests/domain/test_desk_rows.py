@@ -14,7 +14,7 @@ from ticketonline.sales.models import OrderedTicket, Reservation
 
 INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")
 # What a new reservation leaves empty.
-ABSENT = {"sales_reservation": {"closed_at"}, "sales_orderedticket": set()}
+ABSENT = {"sales_reservation": {"closed_at", "returned_at", "name"}, "sales_orderedticket": set()}
 
 
 @pytest.mark.parametrize("engine", ["postgresql", "sqlite"])
@@ -31,11 +31,11 @@ def test_every_column_is_written(engine, model):
 @pytest.mark.parametrize("engine", ["postgresql", "sqlite"])
 @pytest.mark.parametrize(
     ("statement", "model"),
-    [(statements.LOCK_TYPES, TicketType), (statements.READ_EVENTS, Event)],
-    ids=["types", "events"],
+    [(statements.LOCK_TYPES, TicketType), (statements.LOCK_FREE_TYPES, TicketType), (statements.READ_EVENTS, Event)],
+    ids=["types", "free types", "events"],
 )
 def test_what_is_read_is_there(engine, statement, model):
-    columns, table = re.findall(r"SELECT (id, .*?)\s+FROM (\w+)", statement[engine], re.DOTALL)[0]
+    columns, table = re.findall(r"SELECT\s+(id, .*?)\s+FROM (\w+)", statement[engine], re.DOTALL)[0]
 
     assert table == model._meta.db_table
     words = set(re.findall(r"\w+", columns)) - {"date_part", "epoch"}
@@ -50,6 +50,6 @@ def test_moments_are_read_to_the_microsecond(microsecond: int):
     event = make_event(ticket_type("VIP"), date=moment, sales_open_at=before, sales_close_at=None)
 
     with writing(), connection.cursor() as cursor:
-        _kinds, events = rows.Rows(cursor, connection.vendor).lock([event.pk], ["VIP"], [])
+        _kinds, events = rows.Rows(cursor, connection.vendor).lock_types([event.pk], ["VIP"], [])
 
     assert events == {event.pk: rows.Sales(date=moment, open_at=before, close_at=None)}

@@ -26,13 +26,13 @@ from hypothesis.stateful import (
 )
 
 from tests.changes import nothing_changes
-from tests.factories import make_event, ticket_type, wanted
+from tests.factories import make_event, make_promo_code, ticket_type, wanted
 from ticketonline.books.checks.counters import check_counters
 from ticketonline.books.checks.money import check_money
 from ticketonline.books.checks.states import check_states
 from ticketonline.books.verify import verify
 from ticketonline.core.errors import DomainError
-from ticketonline.events.models import Event, TicketType
+from ticketonline.events.models import Event, PromoCode, TicketType
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.rules import MAX_ATTEMPTS
@@ -42,7 +42,17 @@ from ticketonline.payments.services.refund import refund_one
 from ticketonline.payments.services.remove_abandoned import remove_abandoned
 from ticketonline.payments.services.settle import Settlement, settle, settle_all
 from ticketonline.payments.services.start_payment import start_payment
-from ticketonline.sales.errors import AlreadyPaid, KeyReused, PastEvent, ReservationNotFound, ReservationOver, SoldOut
+from ticketonline.sales.errors import (
+    AlreadyPaid,
+    KeyReused,
+    PastEvent,
+    PromoCodeOfOtherTypes,
+    PromoCodeOverLimit,
+    PromoCodeUsedUp,
+    ReservationNotFound,
+    ReservationOver,
+    SoldOut,
+)
 from ticketonline.sales.models import IdempotencyKey, OrderedTicket, Reservation
 from ticketonline.sales.services import cancel as cancel_module
 from ticketonline.sales.services.cancel import cancel
@@ -54,6 +64,7 @@ from ticketonline.statistics.queries import get_event_sales
 
 START = datetime(2027, 6, 1, 12, 0, tzinfo=timezone.get_default_timezone())
 TYPES = {"VIP": ("120.00", 4), "Standard": ("45.50", 6), "Free": ("0", 3)}
+CODE = {"code": "SUMMER", "types": ["VIP", "Free"], "tickets": 5, "limit_per_reservation": 3}
 AMOUNTS = st.dictionaries(st.sampled_from(sorted(TYPES)), st.integers(1, 3), min_size=1)
 ANSWERS = st.sampled_from([Answer(), Answer(), Answer(error_type="card_error"), Answer(error_type="payment_error")])
 PAUSES = st.sampled_from([1, 59, 299, 300, 599, 600, 899, 900, 1500, 3600, 101 * 86_400])
@@ -104,12 +115,23 @@ class Shop(RuleBasedStateMachine):
     def announce(self) -> None:
         types = [ticket_type(name, price=price, amount=amount) for name, (price, amount) in TYPES.items()]
         self.event = make_event(*types, date=START + timedelta(hours=3))
+        make_promo_code(self.event, **CODE)
 
     # --- Buyers -----------------------------------------------------------------------------------------------------
 
     @rule(target=reservations, amounts=AMOUNTS)
     def reserve(self, amounts):
         made = self.try_to_reserve(amounts)
+        return made or multiple()
+
+    @rule(target=reservations, amounts=AMOUNTS)
+    def reserve_with_a_promo_code(self, amounts):
+        uses = sum(amount for name, amount in amounts.items() if name in CODE["types"])
+        if self.now < self.event.date and not 1 <= uses <= CODE["limit_per_reservation"]:
+            with nothing_changes(), pytest.raises((PromoCodeOfOtherTypes, PromoCodeOverLimit)):
+                reserve(event_id=self.event.pk, wanted=wanted(**amounts), promo_code="SUMMER")
+            return multiple()
+        made = self.try_to_reserve(amounts, uses=uses)
         return made or multiple()
 
     @rule(target=reservations, key=KEYS, amounts=AMOUNTS)
@@ -133,8 +155,9 @@ class Shop(RuleBasedStateMachine):
                 again = reserve(event_id=self.event.pk, wanted=wanted(**kept.amounts), idempotency_key=key)
             assert again.pk == kept.reservation
 
-    def try_to_reserve(self, amounts: dict[str, int], key: str = "") -> UUID | None:
-        buy = partial(reserve, event_id=self.event.pk, wanted=wanted(**amounts), idempotency_key=key)
+    def try_to_reserve(self, amounts: dict[str, int], key: str = "", uses: int = 0) -> UUID | None:
+        code = "SUMMER" if uses else ""
+        buy = partial(reserve, event_id=self.event.pk, wanted=wanted(**amounts), idempotency_key=key, promo_code=code)
         left = self.left()
         if self.now >= self.event.date:
             with nothing_changes(), pytest.raises(PastEvent):
@@ -142,6 +165,10 @@ class Shop(RuleBasedStateMachine):
             return None
         if any(left[name] < amount for name, amount in amounts.items()):
             with pytest.raises(SoldOut):
+                buy()
+            return None
+        if uses > self.uses_left():
+            with pytest.raises(PromoCodeUsedUp):
                 buy()
             return None
         made = buy()
@@ -289,6 +316,14 @@ class Shop(RuleBasedStateMachine):
             for ticket in hold.tickets.select_related("type"):
                 left[ticket.type.type] += 1
         return left
+
+    def uses_left(self) -> int:
+        """How often the promo code can be used now, as often as in ended holds among it."""
+        code = PromoCode.objects.get(event=self.event)
+        ended = OrderedTicket.objects.filter(
+            promo_code=code, reservation__status="PENDING", reservation__hold_ends_at__lte=self.now
+        )
+        return code.tickets - code.taken + ended.count()
 
     def reads_as(self, reservation: UUID) -> str | None:
         found = Reservation.objects.filter(pk=reservation).first()

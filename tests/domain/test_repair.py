@@ -6,12 +6,12 @@ import pytest
 from django.db.models import F
 
 from tests.changes import dump, nothing_changes
-from tests.factories import make_event, make_reservation, ticket_type
+from tests.factories import make_event, make_promo_code, make_reservation, ticket_type
 from tests.moments import at
 from ticketonline.books.repair import Mended, Refused, repair
 from ticketonline.books.verify import verify
 from ticketonline.core import clock
-from ticketonline.events.models import Event, TicketType
+from ticketonline.events.models import Event, PromoCode, TicketType
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.services.settle import settle
@@ -50,6 +50,32 @@ def test_stock_is_set_to_what_the_tickets_say(event):
         Mended(table="events_tickettype", row=standard, text="held 4 -> 0, sold 0 -> 0"),
     ]
     assert dump() == before
+
+
+def test_promo_codes_are_set_to_what_the_tickets_say(event):
+    code = make_promo_code(event, tickets=4)
+    settle(start_payment(make_reservation(event, promo_code="SUMMER", VIP=1).pk).pk, Answer())
+    make_reservation(event, promo_code="SUMMER", VIP=2)
+    before = dump()
+    PromoCode.objects.update(held=0, sold=4)
+
+    done = list(repair())
+
+    text = "held 0 -> 2, sold 4 -> 1"
+    assert done == [Mended(table="events_promocode", row=str(code.pk), text=text)]
+    assert dump() == before
+
+
+def test_a_promo_code_used_more_often_than_it_is_for_is_left_to_people(event):
+    make_promo_code(event, tickets=4)
+    make_reservation(event, promo_code="SUMMER", VIP=3)
+    PromoCode.objects.update(held=0, tickets=2)
+
+    with nothing_changes():
+        (refused,) = repair()
+
+    assert isinstance(refused, Refused)
+    assert "at least 3" in refused.text
 
 
 TAKEN_ANEW = "tickets_sold 1 -> 3, takings 30000 -> 30000"

@@ -10,12 +10,12 @@ from django.db import connection
 from django.db.models import F, Model
 
 from tests.changes import nothing_changes
-from tests.factories import make_event, make_member, make_reservation, ticket_type
+from tests.factories import make_event, make_member, make_promo_code, make_reservation, ticket_type
 from ticketonline.books.trade import foreign_keys, tables
 from ticketonline.books.verify import verify
 from ticketonline.core import clock
 from ticketonline.core.ids import new_id
-from ticketonline.events.models import Event, EventAccess, TicketType
+from ticketonline.events.models import Contingent, Event, EventAccess, TicketType
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.services.settle import settle
@@ -221,15 +221,18 @@ def test_a_row_whose_other_row_is_gone_is_an_orphan(shop, model, name):
     IdempotencyKey.objects.create(id=new_id(), wish=new_id(), reservation=shop.held)
     EventStatistics.objects.update_or_create(event=shop.event)
     Comment.objects.create(reservation=shop.held, text="Calls back")
+    Contingent.objects.create(type=shop.kind, name="Sponsors")
+    make_promo_code(shop.event)
     EventAccess.objects.create(event=shop.event, membership=make_member(shop.event.organiser))
     field = model._meta.get_field(name)
     orphan, gone = model._default_manager.order_by("pk")[0], new_id()
     # Foreign keys are looked at when a transaction is committed, and this one is not.
-    model._default_manager.filter(pk=orphan.pk).update(**{field.attname: gone})
+    planted = {field.attname: gone} | ({"discount": 0} if name == "promo_code" else {})
+    model._default_manager.filter(pk=orphan.pk).update(**planted)
 
     found = [fault for fault in verify() if fault.code == "orphan"]
     model._default_manager.filter(pk=gone if field.primary_key else orphan.pk).update(
-        **{field.attname: getattr(orphan, field.attname)}
+        **{name: getattr(orphan, name) for name in planted}
     )
 
     row = gone if field.primary_key else orphan.pk

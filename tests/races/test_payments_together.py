@@ -29,7 +29,7 @@ from ticketonline.payments.services.start_payment import intended, start_payment
 from ticketonline.sales.errors import AlreadyPaid, PaymentInProgress, ReservationOver
 from ticketonline.sales.locks import Locked, lock_types
 from ticketonline.sales.models import Reservation
-from ticketonline.sales.queries import count_by_type
+from ticketonline.sales.queries import count_taken
 from ticketonline.sales.services.cancel import cancel
 from ticketonline.sales.services.expire import expire
 
@@ -73,7 +73,7 @@ def hold(key: UUID) -> None:
 
 def lock_nothing(keys: Collection[UUID], *, with_types_of: Collection[UUID]) -> dict[UUID, Locked]:
     """What `lock_all` gives, without its locks."""
-    counts = count_by_type(with_types_of)
+    counts = {key: taken.types for key, taken in count_taken(with_types_of).items()}
     rows = Reservation.objects.filter(pk__in=keys)
     return {row.pk: Locked(reservation=row, counts=counts.get(row.pk, {})) for row in rows}
 
@@ -311,7 +311,7 @@ def test_a_batch_that_locked_reservations_before_types_would_end_in_a_deadlock(e
 
     def lock_reservations_first(keys: Collection[UUID], *, with_types_of: Collection[UUID]) -> dict[UUID, Locked]:
         rows = list(Reservation.objects.filter(pk__in=keys).order_by("pk").select_for_update())
-        counts = count_by_type(with_types_of)
+        counts = {key: taken.types for key, taken in count_taken(with_types_of).items()}
         lock_types({type_id for types in counts.values() for type_id in types})
         return {row.pk: Locked(reservation=row, counts=counts.get(row.pk, {})) for row in rows}
 

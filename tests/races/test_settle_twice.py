@@ -17,7 +17,7 @@ from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.locks import Locked
 from ticketonline.sales.models import Reservation
-from ticketonline.sales.queries import count_by_type
+from ticketonline.sales.queries import count_taken
 from ticketonline.statistics.models import TypeStatistics
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -77,7 +77,7 @@ def test_without_the_locks_the_counter_itself_refuses_the_second_sale(payment, m
     pause = Pause(after='"payments_transaction"."status" =')
 
     def look(reservation_ids: Collection[UUID], *, with_types_of: Collection[UUID]) -> dict[UUID, Locked]:
-        counts = count_by_type(with_types_of)
+        counts = {key: taken.types for key, taken in count_taken(with_types_of).items()}
         rows = Reservation.objects.filter(pk__in=reservation_ids)
         return {row.pk: Locked(reservation=row, counts=counts[row.pk]) for row in rows}
 

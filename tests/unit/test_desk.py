@@ -12,8 +12,8 @@ import pytest
 
 from ticketonline.core.errors import Busy
 from ticketonline.sales.desk import desk as desk_module
-from ticketonline.sales.desk.batch import More
 from ticketonline.sales.desk.desk import MOST_NAMES, MOST_TURNS, MOST_WISHES, Desk
+from ticketonline.sales.desk.late import Late
 from ticketonline.sales.desk.wishes import Again, Wish
 from ticketonline.sales.errors import SoldOut, Unknown
 from ticketonline.sales.models import Reservation
@@ -36,12 +36,12 @@ class Commits:
         self.instead: dict[UUID, object] = {}
         self.is_welcome: Callable[[Wish], bool] = lambda one: False  # to join a batch that waited for its locks
 
-    def __call__(self, wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, object]:
+    def __call__(self, wishes: list[Wish], *, also: frozenset[UUID], late: Late) -> Mapping[UUID, object]:
         self.batches.append(wishes)
         self.also.append(also)
         self.begun.release()
         assert self.gate.wait(PATIENCE)
-        wishes += more(self.is_welcome)
+        wishes += late.join(self.is_welcome)
         answers: dict[UUID, object] = {wish.id: Reservation(id=wish.id) for wish in wishes}
         for wish in wishes:
             told = self.instead.get(wish.id)
@@ -269,7 +269,7 @@ def test_a_bug_is_told_to_those_it_hit_and_the_desk_goes_on(commits, crowd, capl
     desk = make_desk(commits)
     hit = wish()
 
-    def fail(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, object]:
+    def fail(wishes: list[Wish], *, also: frozenset[UUID], late: Late) -> Mapping[UUID, object]:
         raise ZeroDivisionError
 
     desk._commit_batch = fail  # type: ignore[assignment]

@@ -13,8 +13,8 @@ import pytest
 from tests.asking import in_loop
 from ticketonline.core.errors import Busy, DomainError
 from ticketonline.sales.desk import desk as desk_module
-from ticketonline.sales.desk.batch import More
 from ticketonline.sales.desk.desk import Desk
+from ticketonline.sales.desk.late import Late
 from ticketonline.sales.desk.wishes import Wish
 from ticketonline.sales.errors import Unknown
 from ticketonline.sales.models import Reservation
@@ -40,7 +40,7 @@ def test_many_who_go_away_in_the_very_moment_of_the_answer_leave_nothing_behind(
     chance = Random(7)
     decided: set[UUID] = set()
 
-    def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
+    def commit(wishes: list[Wish], *, also: frozenset[UUID], late: Late) -> Mapping[UUID, Reservation]:
         time.sleep(chance.uniform(0.0, 0.006))
         decided.update(wish.id for wish in wishes)
         return granted(wishes)
@@ -87,7 +87,7 @@ def test_many_who_go_away_in_the_very_moment_of_the_answer_leave_nothing_behind(
 
 
 def test_a_patient_crowd_of_threads_and_of_a_loop_is_answered_to_the_last():
-    def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
+    def commit(wishes: list[Wish], *, also: frozenset[UUID], late: Late) -> Mapping[UUID, Reservation]:
         return granted(wishes)
 
     desk = Desk(room=2 * BUYERS, threads=BUYERS, patience=PATIENCE, commit=commit)
@@ -112,7 +112,7 @@ def test_one_who_went_away_keeps_no_others_of_the_batch_asleep():
     going = threading.Semaphore(0)
     batches: list[int] = []
 
-    def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
+    def commit(wishes: list[Wish], *, also: frozenset[UUID], late: Late) -> Mapping[UUID, Reservation]:
         batches.append(len(wishes))
         assert going.acquire(timeout=PATIENCE)
         return granted(wishes)
@@ -141,7 +141,7 @@ def test_one_who_went_away_keeps_no_others_of_the_batch_asleep():
 def test_where_no_thread_can_be_started_nothing_is_left_in_the_line(monkeypatch):
     decided: list[Wish] = []
 
-    def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
+    def commit(wishes: list[Wish], *, also: frozenset[UUID], late: Late) -> Mapping[UUID, Reservation]:
         decided.extend(wishes)
         return {wish.id: Reservation(id=wish.id) for wish in wishes}
 
@@ -167,7 +167,7 @@ def test_while_an_idle_desk_gives_its_connection_back_the_line_is_open(monkeypat
                 closing.set()
                 assert closed.wait(PATIENCE)
 
-    def commit(wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Reservation]:
+    def commit(wishes: list[Wish], *, also: frozenset[UUID], late: Late) -> Mapping[UUID, Reservation]:
         return granted(wishes)
 
     desk = Desk(room=2, threads=2, patience=PATIENCE, commit=commit)

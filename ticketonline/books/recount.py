@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from .snapshot import earlier, hour_of, later, stream
+from .snapshot import as_key, earlier, hour_of, later, stream
 
 # A sale takes its moment before it waits for the statistics, and machines' clocks differ: this close to the moment of
 # freezing it may have been counted on either side. Waits end after 10 seconds (settings/database.py, core/database.py).
@@ -144,8 +144,8 @@ def recount_types(*, event_id: UUID | None = None) -> Iterator[TypeMiscount]:
     for type_id, its_event, *numbers, is_frozen in stream(sql, _twice(event_id)):
         fields = dict(zip(_NUMBERS, numbers, strict=True))
         yield TypeMiscount(
-            type_id=_key(type_id),
-            event_id=_key(its_event),
+            type_id=as_key(type_id),
+            event_id=as_key(its_event),
             is_frozen=bool(is_frozen),
             **fields,
         )
@@ -161,7 +161,7 @@ def recount_hours(*, event_id: UUID | None = None) -> Iterator[HourMiscount]:
     for type_id, hour, *numbers in stream(sql, _twice(event_id)):
         written, counted, written_takings, counted_takings = map(int, numbers)
         yield HourMiscount(
-            type_id=_key(type_id),
+            type_id=as_key(type_id),
             hour=_moment(hour),
             written=written,
             counted=counted,
@@ -176,10 +176,6 @@ _NUMBERS = [name for name, kind in TypeMiscount.__annotations__.items() if kind 
 def _twice(event_id: UUID | None) -> list[str]:
     """The event for both of the places that a query has for it, as SQLite keeps it; PostgreSQL reads that as well."""
     return [event_id.hex] * 2 if event_id else []
-
-
-def _key(value: Any) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _moment(value: Any) -> datetime:

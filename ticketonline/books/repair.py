@@ -8,10 +8,11 @@ from django.db import OperationalError
 
 from ..core.database import writing
 from ..events.locks import lock_types_of
-from ..events.models import Event, TicketType
+from ..events.models import Event, PromoCode, TicketType
 from ..statistics.models import HourlySales, TypeStatistics
 from ..statistics.services.freeze import lock_statistics
 from .recount import HourMiscount, TypeMiscount, recount_hours, recount_types
+from .recount_codes import CodeMiscount, recount_codes
 from .snapshot import let_tables_be_read_whole, snapshot
 
 
@@ -45,9 +46,9 @@ Outcome = Mended | Refused
 def repair() -> Iterator[Outcome]:
     """Set stock and statistics to what the tickets say, one event after the other, while sales go on.
 
-    Each event is recounted and mended in a transaction of its own, which locks its ticket types, then its statistics,
-    in the one lock order; whoever buys there waits for that long. What was done is told once it is committed. An event
-    whose tickets others hold for too long is left as it is, and the next one is mended.
+    Each event is recounted and mended in a transaction of its own, which locks its ticket types, its promo codes and
+    its statistics, in the one lock order; whoever buys there waits for that long. What was done is told once it is
+    committed. An event whose tickets others hold for too long is left as it is, and the next one is mended.
     """
     for event_id in _miscounted_events():
         try:
@@ -64,6 +65,7 @@ def repair() -> Iterator[Outcome]:
 def _miscounted_events() -> list[UUID]:
     with snapshot():
         events = {miscount.event_id for miscount in recount_types()}
+        events |= {miscount.event_id for miscount in recount_codes()}
         types = {miscount.type_id for miscount in recount_hours()}
         known = TicketType.objects.order_by().values_list("pk", "event_id")
         events |= {event_id for type_id, event_id in known.iterator() if type_id in types}
@@ -76,12 +78,14 @@ def _mend(event_id: UUID) -> list[Outcome]:
         event = Event.objects.filter(pk=event_id).first()
         if event is None:
             return []
+        list(PromoCode.objects.filter(event=event).order_by("pk").select_for_update().values_list("pk"))
         lock_statistics(event)
         let_tables_be_read_whole()
         # Counted anew: under the locks nobody sells here, and what was seen before them may have changed.
         types, hours = list(recount_types(event_id=event_id)), list(recount_hours(event_id=event_id))
         return [
             *[_mend_stock(miscount) for miscount in types if not miscount.is_stock_right],
+            *[_mend_code(miscount) for miscount in recount_codes(event_id=event_id)],
             *[_mend_statistics(miscount) for miscount in types if not miscount.are_statistics_right],
             *[_mend_hour(event_id, miscount) for miscount in hours],
         ]
@@ -98,6 +102,23 @@ def _mend_stock(miscount: TypeMiscount) -> Outcome:
             "and give money back. Then repair again.",
         )
     TicketType.objects.filter(pk=miscount.type_id).update(held=miscount.counted_held, sold=miscount.counted_sold)
+    return Mended(
+        table=table,
+        row=row,
+        text=f"held {miscount.held} -> {miscount.counted_held}, sold {miscount.sold} -> {miscount.counted_sold}",
+    )
+
+
+def _mend_code(miscount: CodeMiscount) -> Outcome:
+    table, row, taken = PromoCode._meta.db_table, str(miscount.code_id), miscount.counted_held + miscount.counted_sold
+    if miscount.tickets is not None and taken > miscount.tickets:
+        return Refused(
+            table=table,
+            row=row,
+            text=f"{miscount.counted_held} held and {miscount.counted_sold} sold with it are more than the "
+            f"{miscount.tickets} that it is for. Let it be for at least {taken}, then repair again.",
+        )
+    PromoCode.objects.filter(pk=miscount.code_id).update(held=miscount.counted_held, sold=miscount.counted_sold)
     return Mended(
         table=table,
         row=row,

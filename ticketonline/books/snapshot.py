@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -95,3 +96,8 @@ def earlier(moment: str, seconds: int) -> str:
 def later(moment: str, seconds: int) -> str:
     """SQL for the moment so much later than the column's."""
     return _WORDS[connection.vendor]["later"].format(moment=moment, seconds=seconds)
+
+
+def as_key(value: UUID | str) -> UUID:
+    """A key as the database tells it: SQLite keeps it as text."""
+    return value if isinstance(value, UUID) else UUID(value)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel.core import UnknownLocaleError
@@ -45,6 +45,11 @@ def exact(amount: Decimal, currency: str) -> Decimal:
     if rounded != amount:
         raise ValueError(f"{amount} has more places than {currency} knows")
     return rounded
+
+
+def nearest(amount: Decimal, currency: str) -> Decimal:
+    """The amount of the currency that is nearest, of two the higher."""
+    return amount.quantize(Decimal(1).scaleb(-get_currency_precision(currency)), rounding=ROUND_HALF_UP)
 
 
 def in_its_places(amount: Decimal, currency: str) -> Decimal:

@@ -13,6 +13,9 @@ from .models import Event, TicketType
 # the order of the asking, so a type's is asked for before its row (tests/races/test_turns_at_a_type.py).
 WAIT_IN_LINE = "SELECT pg_advisory_xact_lock(hashtextextended(id::text, 0)) FROM ({ids} ORDER BY id) line"
 
+# Whether nobody has the type of that id, and nobody waits for it; who asked has it then.
+TRY_THE_LINE = "pg_try_advisory_xact_lock(hashtextextended(id::text, 0))"
+
 
 def lock_types_of(event_ids: Iterable[UUID]) -> None:
     """Lock the ticket types of the events, in key order as every writer does. Needs a transaction.

@@ -1,12 +1,16 @@
 """The rules of events and ticket types, without a database."""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 DEFAULT_LIMIT_PER_RESERVATION = 5
 MAX_AMOUNT = 10_000_000  # tickets of one type; the largest stadium holds a hundredth of it
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2199  # beyond are typing errors, and at last years that no clock can show
 MAX_TAX_RATE = 50  # percent; the highest rate of value added tax anywhere is 27
+MOST_PER_RESERVATION = 100  # tickets of one type, and with one promo code
+LONGEST_CODE = 40  # characters of a promo code
+LEAST_PERCENT_OFF = Decimal("0.01")
 FEW_LEFT_SHARE = 0.1
 FEW_LEFT_MOST = 20
 

@@ -89,6 +89,39 @@ class UnknownTicketType(DomainError):
     text = gettext_noop("This event has no such ticket type: %(type)s.")
 
 
+class UnknownPromoCode(DomainError):
+    code, status = "unknown_promo_code", 422
+    text = gettext_noop("This event has no such promo code.")
+
+
+class PromoCodeOfOtherTypes(DomainError):
+    """Of the tickets wanted it covers none."""
+
+    code, status = "promo_code_of_other_types", 422
+    text = gettext_noop("This promo code is for other ticket types.")
+
+
+class PromoCodeNotValid(DomainError):
+    """It is paused, not valid yet, or over."""
+
+    code, status = "promo_code_not_valid", 409
+    text = gettext_noop("This promo code can’t be used right now.")
+
+
+class PromoCodeOverLimit(DomainError):
+    """More tickets are wanted than it may be used for in one reservation."""
+
+    code, status = "promo_code_over_limit", 422
+    text = gettext_noop("This promo code is for at most %(limit)s tickets in one reservation.")
+
+
+class PromoCodeUsedUp(DomainError):
+    """Fewer tickets may still be had with it than are wanted: `left`."""
+
+    code, status = "promo_code_used_up", 409
+    text = gettext_noop("This promo code has been used too often: it is left for %(left)s tickets.")
+
+
 class AlreadyPaid(DomainError):
     code, status = "already_paid", 409
     text = gettext_noop("This reservation is already paid.")

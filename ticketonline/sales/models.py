@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..core import clock, money
 from ..core.ids import new_id
-from ..events.models import Event, TicketType
+from ..events.models import Event, PromoCode, TicketType
 from . import rules
 
 
@@ -36,7 +36,10 @@ class Reservation(models.Model):
     hold_ends_at = models.DateTimeField(_("hold ends at"))
     is_paying = models.BooleanField(_("payment in progress"), default=False)
     closed_at = models.DateTimeField(_("completed or cancelled at"), null=True, blank=True)
+    # When it was cancelled although it had been paid; `closed_at` is then when it was completed.
+    returned_at = models.DateTimeField(_("returned at"), null=True, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+    name = models.CharField(_("name"), max_length=100, blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=35, blank=True)
 
     class Meta:
@@ -53,6 +56,9 @@ class Reservation(models.Model):
                 name="reservation_paying_only_while_pending", condition=Q(is_paying=False) | Q(status="PENDING")
             ),
             models.CheckConstraint(
+                name="reservation_returned_only_if_cancelled", condition=Q(returned_at=None) | Q(status="CANCELLED")
+            ),
+            models.CheckConstraint(
                 name="reservation_hold_covers_pending", condition=Q(hold_ends_at__gte=F("pending_until"))
             ),
         ]
@@ -66,6 +72,12 @@ class Reservation(models.Model):
                 fields=["event", "email"],
                 name="reservation_of_email",
                 condition=~Q(email=""),
+                opclasses=["uuid_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["event", "name"],
+                name="reservation_of_name",
+                condition=~Q(name=""),
                 opclasses=["uuid_ops", "varchar_pattern_ops"],
             ),
         ]
@@ -88,7 +100,7 @@ class Reservation(models.Model):
 
 
 class OrderedTicket(models.Model):
-    """One ticket of a reservation, with the price it had when it was reserved."""
+    """One ticket of a reservation, with the price it had when it was reserved, less what a promo code took off."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     reservation = models.ForeignKey(
@@ -105,13 +117,39 @@ class OrderedTicket(models.Model):
         db_index=False,
         db_constraint=False,
     )
+    # What is paid for it; `discount` has been taken off already.
     price = models.DecimalField(_("price"), max_digits=12, decimal_places=money.STORED_PLACES)
+    promo_code = models.ForeignKey(
+        PromoCode,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("promo code"),
+        null=True,
+        blank=True,
+        db_index=False,
+        db_constraint=False,  # for the same reason
+    )
+    discount = models.DecimalField(
+        _("discount"), max_digits=12, decimal_places=money.STORED_PLACES, null=True, blank=True
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("ordered ticket"), _("ordered tickets")
-        constraints = [models.CheckConstraint(name="ordered_ticket_price_not_negative", condition=Q(price__gte=0))]
-        # What the organiser's list by ticket type asks for.
-        indexes = [models.Index(fields=["type", "reservation"], name="ordered_ticket_of_type")]
+        constraints = [
+            models.CheckConstraint(name="ordered_ticket_price_not_negative", condition=Q(price__gte=0)),
+            models.CheckConstraint(
+                name="ordered_ticket_discount_with_code",
+                condition=Q(promo_code=None, discount=None)
+                | Q(promo_code__isnull=False, discount__isnull=False, discount__gte=0),
+            ),
+        ]
+        indexes = [
+            # What the organiser's list by ticket type asks for.
+            models.Index(fields=["type", "reservation"], name="ordered_ticket_of_type"),
+            models.Index(
+                fields=["promo_code"], name="ordered_ticket_of_promo_code", condition=Q(promo_code__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

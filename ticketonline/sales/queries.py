@@ -1,7 +1,8 @@
 """Reading reservations."""
 
+from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -40,13 +41,24 @@ def _tickets() -> QuerySet[OrderedTicket]:
     return OrderedTicket.objects.select_related("type").order_by("type__position", "type_id", "id")
 
 
-def count_by_type(reservation_ids: Collection[UUID]) -> dict[UUID, dict[UUID, int]]:
-    """How many tickets of each type the reservations have, by reservation id and type id."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """How many tickets were taken of each ticket type, and with each promo code, by their ids."""
+
+    types: Counter[UUID] = field(default_factory=Counter)
+    codes: Counter[UUID] = field(default_factory=Counter)
+
+
+def count_taken(reservation_ids: Collection[UUID]) -> dict[UUID, Taken]:
+    """What each of the reservations took of the stock, by its id (one query)."""
     rows = OrderedTicket.objects.filter(reservation_id__in=reservation_ids).order_by()
-    counts: dict[UUID, dict[UUID, int]] = {}
-    for reservation_id, type_id, count in rows.values_list("reservation_id", "type_id").annotate(count=Count("id")):
-        counts.setdefault(reservation_id, {})[type_id] = count
-    return counts
+    taken = {key: Taken() for key in reservation_ids}
+    lines = rows.values_list("reservation_id", "type_id", "promo_code_id").annotate(count=Count("id"))
+    for reservation_id, type_id, promo_code_id, count in lines:
+        taken[reservation_id].types[type_id] += count
+        if promo_code_id is not None:
+            taken[reservation_id].codes[promo_code_id] += count
+    return taken
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,14 @@ MAX_COMMENT = 2_000  # characters; the column has no limit of its own
 MOST_COMMENTS = 200  # of one reservation; a page shows them all
 
 
+class Terms(StrEnum):
+    """By which rules somebody gets tickets. Never more than there are, whatever they are."""
+
+    ONLINE = "ONLINE"  # all of them
+    BOX_OFFICE = "BOX_OFFICE"  # the organiser's own: when, which types and how many is up to who sells
+    GIFT = "GIFT"  # the same, for nothing
+
+
 class Status(StrEnum):
     """The states of a reservation."""
 

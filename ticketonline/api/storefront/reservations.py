@@ -56,6 +56,11 @@ class ReservationController(JsonController):
             errors.WrongAmount,
             errors.OverLimit,
             errors.UnknownTicketType,
+            errors.UnknownPromoCode,
+            errors.PromoCodeNotValid,
+            errors.PromoCodeOfOtherTypes,
+            errors.PromoCodeOverLimit,
+            errors.PromoCodeUsedUp,
             errors.WrongKey,
             errors.KeyReused,
             errors.Unknown,
@@ -75,6 +80,7 @@ class ReservationController(JsonController):
             email=parsed_body.email,
             language=parsed_body.language,
             idempotency_key=self.request.META.get(IDEMPOTENCY_KEY, ""),
+            promo_code=parsed_body.promo_code,
         )
         session.remember(self.request.session, reservation.pk)
         return answer_reserved(reservation, language=get_language() or settings.LANGUAGE_CODE)

@@ -95,6 +95,7 @@ def show_reservation(
                 id=ticket.pk,
                 type=ticket.type.type,
                 price=in_its_places(ticket.price, event.currency),
+                discount=in_its_places(ticket.discount or Decimal(0), event.currency),
                 currency=event.currency,
             )
             for ticket in tickets

@@ -3,21 +3,24 @@
 from collections.abc import Iterator
 
 from ...core.money import stored
-from ...events.models import TicketType
+from ...events.models import PromoCode, TicketType
 from ...statistics.models import HourlySales, TypeStatistics
 from ..fault import Fault
 from ..recount import HourMiscount, TypeMiscount, recount_hours, recount_types
+from ..recount_codes import CodeMiscount, recount_codes
 
 ADVICE = "run `ticketonline verify --repair`, and report what happened before: no way of selling leads here."
 
 
 def check_counters() -> Iterator[Fault]:
-    """Every ticket type and every hour that is counted wrong."""
+    """Every ticket type, promo code and hour that is counted wrong."""
     for miscount in recount_types():
         if not miscount.is_stock_right:
             yield _stock_fault(miscount)
         if not miscount.are_statistics_right:
             yield _statistics_fault(miscount)
+    for code in recount_codes():
+        yield _code_fault(code)
     for hour in recount_hours():
         yield _hour_fault(hour)
 
@@ -29,6 +32,18 @@ def _stock_fault(miscount: TypeMiscount) -> Fault:
         row=str(miscount.type_id),
         text=f"held is {miscount.held} and sold is {miscount.sold}, "
         f"but {miscount.counted_held} of its tickets are held and {miscount.counted_sold} sold",
+        advice=ADVICE,
+        is_repairable=True,
+    )
+
+
+def _code_fault(miscount: CodeMiscount) -> Fault:
+    return Fault(
+        code="promo_code_miscounted",
+        table=PromoCode._meta.db_table,
+        row=str(miscount.code_id),
+        text=f"held is {miscount.held} and sold is {miscount.sold}, "
+        f"but {miscount.counted_held} tickets are held with it and {miscount.counted_sold} sold",
         advice=ADVICE,
         is_repairable=True,
     )

@@ -11,7 +11,8 @@ from ...core.database import drop_broken_connections, writing
 from ...core.errors import Busy
 from ..errors import Unknown
 from ..models import Reservation
-from .batch import More, decide, nobody
+from .batch import decide
+from .late import NOBODY, Late
 from .rows import Rows
 from .stock import Stock
 from .wishes import Outcome, Wish
@@ -24,10 +25,10 @@ ASK_PAUSE_SECONDS = 0.25
 Answer = Outcome | BaseException
 
 
-def commit(wishes: list[Wish], *, also: Iterable[UUID] = (), more: More = nobody) -> Mapping[UUID, Answer]:
+def commit(wishes: list[Wish], *, also: Iterable[UUID] = (), late: Late = NOBODY) -> Mapping[UUID, Answer]:
     """Decide the wishes in one transaction and commit it; what came of each, by its id.
 
-    The list grows by those that `more` adds once the locks are had.
+    The list grows by those of the `late` who join once the locks are had.
 
     Never raises for want of a database: its outcomes are then `Busy` (nothing was changed) or `Unknown`. When the
     database refuses the whole for one of them, each is tried alone, so that the others go unharmed.
@@ -35,7 +36,7 @@ def commit(wishes: list[Wish], *, also: Iterable[UUID] = (), more: More = nobody
     outcomes: dict[UUID, Outcome] = {}
     try:
         with writing(is_in_line=True):
-            outcomes |= decide(wishes, also=also, more=more)
+            outcomes |= decide(wishes, also=also, late=late)
     except (OperationalError, InterfaceError) as error:
         _start_anew()
         logger.warning("a batch of %d reservations was not committed: %s", len(wishes), error)

@@ -8,6 +8,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Protocol
 from uuid import UUID
 
@@ -16,8 +17,8 @@ from django.db import connection
 from ...core.errors import Busy
 from ..errors import Unknown
 from ..models import Reservation
-from .batch import More
 from .commit import Answer, commit
+from .late import Late
 from .wishes import Again, Wish
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ LONGEST_COMMIT_SECONDS = 30.0  # proxies give up after a minute
 class Commit(Protocol):
     """What `desk/commit.py` does."""
 
-    def __call__(self, wishes: list[Wish], *, also: frozenset[UUID], more: More) -> Mapping[UUID, Answer]: ...
+    def __call__(self, wishes: list[Wish], *, also: frozenset[UUID], late: Late) -> Mapping[UUID, Answer]: ...
 
 
 class _Place:
@@ -158,7 +159,12 @@ class Desk:
                 return places
             connection.close()  # which may take a while: not while an event loop waits to join the line
 
-    def _next_of_line(self, is_welcome: Callable[[Wish], bool], *, most: int) -> list[_Place]:
+    def look(self, *, most: int) -> list[Wish]:
+        """What the first of the line wish for."""
+        with self._changed:
+            return [place.wish for place in islice(self._line, most)]
+
+    def next_of_line(self, is_welcome: Callable[[Wish], bool], *, most: int) -> list[_Place]:
         """Those of the line who are welcome, the first first; nobody who wants the same is overtaken."""
         places: list[_Place] = []
         passed: list[_Place] = []
@@ -181,14 +187,8 @@ class Desk:
         The list grows by those who join when the locks are had: the batch was waiting for another process's, often for
         longer than all the rest of it takes, and they came meanwhile.
         """
-
-        def more(is_welcome: Callable[[Wish], bool]) -> Sequence[Wish]:
-            joining = self._next_of_line(is_welcome, most=MOST_WISHES - len(places))
-            places.extend(joining)
-            return [place.wish for place in joining]
-
         also: frozenset[UUID] = frozenset().union(*(place.lock for place in places))
-        answers = self._commit_batch([place.wish for place in places], also=also, more=more)
+        answers = self._commit_batch([place.wish for place in places], also=also, late=_Late(self, places))
         again = []
         for place in places:
             place.answer = answers[place.wish.id]
@@ -216,6 +216,26 @@ class Desk:
                 place.woken.release()
         if told:
             told[0][0].get_loop().call_soon_threadsafe(_settle, told)
+
+
+class _Late:
+    """Those in the line of a desk who may join the batch of these places."""
+
+    def __init__(self, desk: Desk, places: list[_Place]) -> None:
+        self._desk = desk
+        self._places = places
+
+    def look(self) -> Sequence[Wish]:
+        return self._desk.look(most=self._room)
+
+    def join(self, is_welcome: Callable[[Wish], bool]) -> Sequence[Wish]:
+        joining = self._desk.next_of_line(is_welcome, most=self._room)
+        self._places.extend(joining)
+        return [place.wish for place in joining]
+
+    @property
+    def _room(self) -> int:
+        return MOST_WISHES - len(self._places)
 
 
 def _settle(told: "Iterable[tuple[asyncio.Future[Answer | None], Answer | None]]") -> None:

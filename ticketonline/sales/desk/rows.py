@@ -1,7 +1,7 @@
 """What a batch reads and writes, in as few statements as there can be (statements.py), however many wishes it has."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,42 +10,18 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from ...core.ids import new_ids
-from ...events.rules import SalesState, TypeSalesState, sales_state, type_sales_state
-from .statements import LOCK_TYPES, READ_EVENTS, WRITE
+from ..rules import Terms
+from .on_sale import Kind, Promo, Sales, as_uuid
+from .statements import LOCK_CODES, LOCK_FREE_TYPES, LOCK_TYPES, MOVE_CODES, READ_EVENTS, WRITE
 from .wishes import Wish
 
 
-class Kind(NamedTuple):
-    """A ticket type under its lock, with its price and what is left of it."""
+class Granted(NamedTuple):
+    """A wish that is fulfilled: so many tickets by type id, some of them perhaps with a promo code."""
 
-    id: UUID
-    event_id: UUID
-    type: str
-    price: str
-    left: int
-    limit: int
-    position: int
-    is_paused: bool
-    open_at: datetime | None
-    close_at: datetime | None
-
-    def state(self, now: datetime) -> TypeSalesState:
-        """Whether it can be had at that moment, as far as it is up to the type."""
-        return type_sales_state(
-            is_paused=self.is_paused, sales_open_at=self.open_at, sales_close_at=self.close_at, now=now
-        )
-
-
-class Sales(NamedTuple):
-    """When a published event is on sale."""
-
-    date: datetime
-    open_at: datetime | None
-    close_at: datetime | None
-
-    def state(self, now: datetime) -> SalesState:
-        """Whether its tickets can be had at that moment."""
-        return sales_state(date=self.date, sales_open_at=self.open_at, sales_close_at=self.close_at, now=now)
+    wish: Wish
+    counts: Mapping[UUID, int]
+    promo: Promo | None
 
 
 class _Reservation(msgspec.Struct, frozen=True):
@@ -55,11 +31,21 @@ class _Reservation(msgspec.Struct, frozen=True):
     language: str
 
 
-class _Ticket(msgspec.Struct, frozen=True):
+class _Line(NamedTuple):
+    reservation_id: str
+    type_id: str
+    price: str
+    promo_code_id: str | None = None
+    discount: str | None = None
+
+
+class _Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     reservation_id: str
     type_id: str
     price: str
+    promo_code_id: str | None = None
+    discount: str | None = None
 
 
 class _Moved(msgspec.Struct, frozen=True):
@@ -74,7 +60,7 @@ class Rows:
         self._cursor = cursor
         self._engine = engine
 
-    def lock(
+    def lock_types(
         self, event_ids: Iterable[UUID], names: Iterable[str], type_ids: Iterable[UUID]
     ) -> tuple[list[Kind], dict[UUID, Sales]]:
         """Lock the types of these events that have one of these names, and those ids; with the published events.
@@ -82,76 +68,87 @@ class Rows:
         The events are read after the locks are had. PostgreSQL takes it all as one message, of three statements.
         """
         lists = {"event_ids": _ids(event_ids), "names": _json([*names]), "type_ids": _ids(type_ids)}
-        types, events = LOCK_TYPES[self._engine], READ_EVENTS[self._engine]
+        return self._types_and_events(LOCK_TYPES[self._engine], lists, is_waiting=True)
+
+    def lock_free_types(self, event_ids: Iterable[UUID], names: Iterable[str]) -> tuple[list[Kind], dict[UUID, Sales]]:
+        """The same without ever waiting: types that somebody else has, or waits for, are left out."""
+        lists = {"event_ids": _ids(event_ids), "names": _json([*names]), "type_ids": "[]"}
+        return self._types_and_events(LOCK_FREE_TYPES[self._engine], lists, is_waiting=False)
+
+    def _types_and_events(
+        self, types: str, lists: Mapping[str, str], *, is_waiting: bool
+    ) -> tuple[list[Kind], dict[UUID, Sales]]:
+        events = READ_EVENTS[self._engine]
         if self._engine == "sqlite":
             self._cursor.execute(types, lists)
             kinds = self._kinds()
             self._cursor.execute(events, lists)
         else:
             self._cursor.execute(f"{types};{events}", lists)
-            self._cursor.nextset()
+            if is_waiting:  # in line, which is a statement with an answer of its own
+                self._cursor.nextset()
             kinds = self._kinds()
             self._cursor.nextset()
-        return kinds, self._sales()
+        return kinds, {as_uuid(key): Sales.of_row(*moments) for key, *moments in self._cursor.fetchall()}
 
     def _kinds(self) -> list[Kind]:
-        return [
-            Kind(
-                id=_uuid(key),
-                event_id=_uuid(event),
-                type=name,
-                price=str(price),
-                left=left,
-                limit=limit,
-                position=position,
-                is_paused=bool(is_paused),
-                open_at=_moment_or_none(opens),
-                close_at=_moment_or_none(closes),
-            )
-            for key, event, name, price, left, limit, position, is_paused, opens, closes in self._cursor.fetchall()
-        ]
+        return [Kind.of_row(row) for row in self._cursor.fetchall()]
 
-    def _sales(self) -> dict[UUID, Sales]:
-        return {
-            _uuid(key): Sales(date=_moment(date), open_at=_moment_or_none(opens), close_at=_moment_or_none(closes))
-            for key, date, opens, closes in self._cursor.fetchall()
-        }
+    def lock_codes(self, event_ids: Iterable[UUID], codes: Iterable[str], code_ids: Iterable[UUID]) -> list[Promo]:
+        """Lock the promo codes of these events that read so, and those ids. Their types must be locked."""
+        lists = {"event_ids": _ids(event_ids), "codes": _json([*codes]), "code_ids": _ids(code_ids)}
+        self._cursor.execute(LOCK_CODES[self._engine], lists)
+        return [Promo.of_row(row) for row in self._cursor.fetchall()]
 
     def write(
         self,
-        granted: Iterable[tuple[Wish, Mapping[UUID, int]]],
+        granted: Iterable[Granted],
         kinds: Mapping[UUID, Kind],
         moved: Mapping[UUID, int],
+        moved_codes: Mapping[UUID, int],
         *,
         now: datetime,
         until: datetime,
     ) -> None:
         """Write a reservation for each wish, made `now` and held `until`, with as many tickets by type id as it counts.
 
-        Each has the price of its kind. So many more are `moved` into hold, by type id, or fewer: the database refuses
-        what would oversell.
+        Each has the price of its kind, less what the promo code takes off. So many more are `moved` into hold, by type
+        id, and by promo code's, or fewer: the database refuses what would oversell.
         """
         reservations: list[_Reservation] = []
-        sold: list[tuple[str, Kind]] = []
-        for wish, counts in granted:
+        tickets: list[_Line] = []
+        for one in granted:
+            wish = one.wish
             key = wish.id.hex
             reservations.append(_Reservation(key, wish.event_id.hex, wish.email, wish.language))
-            for type_id, count in counts.items():
-                sold += [(key, kinds[type_id])] * count
-        tickets = [
-            _Ticket(new, key, kind.id.hex, kind.price)
-            for new, (key, kind) in zip(new_ids(len(sold), now), sold, strict=True)
-        ]
+            for type_id, count in one.counts.items():
+                tickets += [_line(key, kinds[type_id], one)] * count
+        ids = new_ids(len(tickets), now)
         adapt = connection.ops.adapt_datetimefield_value
         texts = {
             "now": adapt(now),
             "until": adapt(until),
             "reservations": _json(reservations),
-            "tickets": _json(tickets),
-            "moved": _json([_Moved(type_id.hex, count) for type_id, count in moved.items() if count]),
+            "tickets": _json([_Ticket(key, *line) for key, line in zip(ids, tickets, strict=True)]),
+            "moved": _moved(moved),
         }
         for statement in WRITE[self._engine]:
             self._cursor.execute(statement, texts)
+        if moved_codes:
+            self._cursor.execute(MOVE_CODES[self._engine], {"codes": _moved(moved_codes)})
+
+
+def _line(reservation_id: str, kind: Kind, one: Granted) -> _Line:
+    if one.wish.terms is Terms.GIFT:
+        return _Line(reservation_id, kind.id.hex, "0")
+    if one.promo is None or not one.promo.is_for(kind):
+        return _Line(reservation_id, kind.id.hex, kind.price)
+    price, off = one.promo.take_off(kind)
+    return _Line(reservation_id, kind.id.hex, str(price), one.promo.id.hex, str(off))
+
+
+def _moved(counts: Mapping[UUID, int]) -> str:
+    return _json([_Moved(key.hex, count) for key, count in counts.items() if count])
 
 
 def _json(rows: Sequence[object]) -> str:
@@ -160,17 +157,3 @@ def _json(rows: Sequence[object]) -> str:
 
 def _ids(ids: Iterable[UUID]) -> str:
     return _json([key.hex for key in ids])  # PostgreSQL reads ids without their dashes as well
-
-
-def _uuid(key: UUID | str) -> UUID:
-    return key if isinstance(key, UUID) else UUID(key)
-
-
-def _moment(moment: datetime | float) -> datetime:
-    if isinstance(moment, datetime):
-        return moment.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
-    return datetime.fromtimestamp(moment, UTC)  # a double has microseconds until 2250
-
-
-def _moment_or_none(moment: datetime | float | None) -> datetime | None:
-    return None if moment is None else _moment(moment)

@@ -9,6 +9,7 @@ import msgspec
 
 from ...core.errors import DomainError
 from ..models import Reservation
+from ..rules import Terms
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,19 +22,24 @@ class Key:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wish:
-    """So many tickets by type name. `id` is the reservation's, chosen before anything is written."""
+    """So many tickets by type name. `id` is the reservation's, chosen before anything is written.
+
+    `promo_code` is empty, or as `events.promo_rules` makes it.
+    """
 
     id: UUID
     event_id: UUID
     amounts: Mapping[str, int]
     email: str = ""
     language: str = ""
+    promo_code: str = ""
+    terms: Terms = Terms.ONLINE
     key: Key | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Again:
-    """Nothing was decided: the wish is to be asked anew, with these ticket types locked as well."""
+    """Nothing was decided: the wish is to be asked anew, with these ticket types and promo codes locked as well."""
 
     lock: frozenset[UUID]
 
@@ -41,10 +47,10 @@ class Again:
 Outcome = Reservation | DomainError | Again
 
 
-def hashed(key: str, *, event_id: UUID, amounts: Mapping[str, int], email: str, language: str) -> Key:
+def hashed(key: str, *, event_id: UUID, amounts: Mapping[str, int], email: str, language: str, promo_code: str) -> Key:
     """The key of a wish as it is kept. 128 bits of SHA-256 each: nobody finds a second text for one."""
-    wish = msgspec.json.encode([event_id, sorted(amounts.items()), email, language])
-    return Key(id=_digest(key.encode()), wish=_digest(wish))
+    wish = [event_id, sorted(amounts.items()), email, language, promo_code]
+    return Key(id=_digest(key.encode()), wish=_digest(msgspec.json.encode(wish)))
 
 
 def _digest(text: bytes) -> UUID:

@@ -14,8 +14,8 @@ from .give_back import give_back
 def cancel(reservation_id: UUID) -> Reservation:
     """Give the held tickets back.
 
-    Locks the ticket types, then the reservation. Raises `ReservationNotFound`, `AlreadyPaid`, `PaymentInProgress` or
-    `ReservationOver`, and then changes nothing.
+    Locks the ticket types and promo codes, then the reservation. Raises `ReservationNotFound`, `AlreadyPaid`,
+    `PaymentInProgress` or `ReservationOver`, and then changes nothing.
     """
     with writing():
         reservation = lock_with_types(reservation_id).reservation

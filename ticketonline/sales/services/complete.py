@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, F
 
 from ...core.money import thousandths
-from ...events.models import Event, TicketType
+from ...events.models import Event, PromoCode, TicketType
 from ...statistics.services.record_sale import Sold, record_sale
 from ..locks import Locked
 from ..models import OrderedTicket, Reservation
@@ -35,6 +35,11 @@ def complete(reservations: Iterable[Locked], *, now: datetime) -> set[UUID]:
             TicketType.objects.filter(pk=type_id).update(held=F("held") - count, sold=F("sold") + count)
         counted = {key: Sold(tickets=count, takings=takings[key]) for key, count in sold[event.pk].items()}
         record_sale(event, sold=counted, now=now)
+    uses: Counter[UUID] = Counter()
+    for one in due:
+        uses.update(one.uses)
+    for code_id, count in uses.items():
+        PromoCode.objects.filter(pk=code_id).update(held=F("held") - count, sold=F("sold") + count)
     return {one.reservation.pk for one in due}
 
 

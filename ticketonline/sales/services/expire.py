@@ -4,9 +4,9 @@ from uuid import UUID
 
 from ...core import clock
 from ...core.database import can_skip_locked, writing
-from ..locks import lock_types
-from ..models import OrderedTicket, Reservation
-from ..queries import list_ended
+from ..locks import lock_taken
+from ..models import Reservation
+from ..queries import count_taken, list_ended
 from ..rules import Status
 from .give_back import give_back
 
@@ -16,8 +16,9 @@ BATCH = 500  # reservations a transaction: their types stay locked for some 50 m
 def expire(*, event_id: UUID | None = None, limit: int = BATCH, patient: bool = False) -> int:
     """Cancel up to `limit` reservations whose hold has ended (of one event, if named), oldest first; say how many.
 
-    Their tickets are on sale again with the commit. Locks the ticket types involved, then the reservations, in key
-    order; one that another transaction holds is waited for by the `patient`, and else left to the next call.
+    Their tickets are on sale again with the commit. Locks the ticket types and promo codes involved, then the
+    reservations, each in key order; one that another transaction holds is waited for by the `patient`, and else left
+    to the next call.
     """
     now = clock.now()
     ended = list_ended(event_id=event_id, now=now)
@@ -25,8 +26,7 @@ def expire(*, event_id: UUID | None = None, limit: int = BATCH, patient: bool = 
     if not candidates:
         return 0
     with writing():
-        tickets = OrderedTicket.objects.filter(reservation_id__in=candidates)
-        lock_types(tickets.order_by().values_list("type_id", flat=True).distinct())
+        lock_taken(count_taken(candidates).values())
         # Read anew under the locks: a payment may have begun or ended meanwhile.
         skip_locked = can_skip_locked() and not patient
         locked = ended.filter(pk__in=candidates).order_by("pk").select_for_update(skip_locked=skip_locked)

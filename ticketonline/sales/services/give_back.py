@@ -1,17 +1,23 @@
 """Giving held tickets back."""
 
 from collections import Counter
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import F
 
-from ...events.models import TicketType
-from ..models import OrderedTicket
+from ...events.models import PromoCode, TicketType
+from ..queries import count_taken
 
 
-def give_back(reservation_ids: list[UUID]) -> None:
-    """Put the held tickets of these reservations on sale again. Their ticket types must be locked."""
-    rows = OrderedTicket.objects.filter(reservation_id__in=reservation_ids).order_by()
-    counts = Counter({row["type_id"]: row["count"] for row in rows.values("type_id").annotate(count=Count("id"))})
-    for type_id, count in counts.items():
+def give_back(reservation_ids: Collection[UUID]) -> None:
+    """Put the held tickets of these reservations on sale again. Their types and promo codes must be locked."""
+    types: Counter[UUID] = Counter()
+    codes: Counter[UUID] = Counter()
+    for taken in count_taken(reservation_ids).values():
+        types.update(taken.types)
+        codes.update(taken.codes)
+    for type_id, count in types.items():
         TicketType.objects.filter(pk=type_id).update(held=F("held") - count)
+    for code_id, count in codes.items():
+        PromoCode.objects.filter(pk=code_id).update(held=F("held") - count)

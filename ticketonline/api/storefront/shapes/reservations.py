@@ -41,6 +41,7 @@ class ReservationWanted(Body, frozen=True, kw_only=True):
     tickets: Annotated[list[Line], said("At least one ticket in all.", minItems=1)]
     email: Email = ""
     language: Language = ""
+    promo_code: Annotated[str, said("Of the event; in any case, with or without spaces.", "SUMMER")] = ""
 
 
 class Reserved(Body, frozen=True, kw_only=True):
@@ -88,7 +89,8 @@ class Ticket(Body, frozen=True, kw_only=True):
 
     id: Annotated[UUID, said("The ticket's id.", TICKET_ID)]
     type: TypeName
-    price: Price
+    price: Annotated[Price, said("What is paid for it; a discount has been taken off.")]
+    discount: Annotated[Price, said("What a promo code took off.")]
     currency: Currency
 
 

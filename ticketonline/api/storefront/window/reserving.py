@@ -38,6 +38,7 @@ class Reserving(Operation[ReservationWanted]):
             email=asked.email,
             language=asked.language,
             idempotency_key=caller.environ.get("HTTP_IDEMPOTENCY_KEY", ""),
+            promo_code=asked.promo_code,
         )
         reservation = await self.counter.wait(wish)
         session.remember(caller.session, reservation.pk)
