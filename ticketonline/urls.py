@@ -10,6 +10,8 @@ from .web.kit.robots import robots
 from .web.shop.home import home
 from .web.shop.sitemap import sitemap
 
+admin.autodiscover()
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ticketonline.api.urls")),
     path("", home),

@@ -14,7 +14,7 @@ from tests.changes import nothing_changes
 from tests.conftest import LOG_IN, PASSWORD
 from tests.web.accounts import ACCOUNT, actions, is_in, log_in, logged_in, make_olga
 from tests.web.pages import read
-from ticketonline.web.manage.accounts import _box
+from ticketonline.web.manage.second_factors import _box
 
 pytestmark = pytest.mark.django_db
 

@@ -50,7 +50,7 @@ APPEND_SLASH = False  # a redirect would lose a POST's body; refusals.py redirec
 
 INSTALLED_APPS = [
     "ticketonline.web",  # before the admin: of templates with the same name, the first app's is taken
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # urls.py looks for what is in it: a worker needs none of that
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -183,6 +183,9 @@ SESSION_WRITES_A_MINUTE = env.integer("TICKETONLINE_SESSION_WRITES", 30, minimum
 SESSION_BURST = env.integer("TICKETONLINE_SESSION_BURST", 15, minimum=1, maximum=1_000_000)
 # Many guesses at once all pass django-axes, which counts each when it turned out wrong; these are counted before.
 LOGINS_A_MINUTE = env.integer("TICKETONLINE_LOGINS", 10, minimum=1, maximum=1_000_000)
+# Of one token of the organisers' API: ten reads a second, and two writes. Half as many may come at once.
+TOKEN_READS_A_MINUTE = env.integer("TICKETONLINE_TOKEN_READS", 600, minimum=1, maximum=1_000_000)
+TOKEN_WRITES_A_MINUTE = env.integer("TICKETONLINE_TOKEN_WRITES", 120, minimum=1, maximum=1_000_000)
 
 # --- Language and time --------------------------------------------------------------------------------------------
 

@@ -23,9 +23,9 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "manage:home"
 
-# Organisers' accounts: django-allauth, below /manage/account/ (web/manage/accounts.py bends it).
+# Organisers' accounts: django-allauth, below /manage/account/ (web/manage/accounts.py and second_factors.py bend it).
 ACCOUNT_ADAPTER = "ticketonline.web.manage.accounts.AccountAdapter"
-MFA_ADAPTER = "ticketonline.web.manage.accounts.MfaAdapter"
+MFA_ADAPTER = "ticketonline.web.manage.second_factors.MfaAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}  # the operator's staff and the demo's people have names
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_UNIQUE_EMAIL = True

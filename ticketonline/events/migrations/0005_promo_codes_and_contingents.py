@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "contingent",
                 "verbose_name_plural": "contingents",
+                "default_permissions": (),
                 "ordering": ["name", "id"],
             },
         ),
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "promo code",
                 "verbose_name_plural": "promo codes",
+                "default_permissions": (),
                 "ordering": ["code", "id"],
             },
         ),

@@ -67,6 +67,7 @@ class PromoCode(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("promo code"), _("promo codes")
+        default_permissions = ()  # of the organisers' team alone; the admin has no page for it
         ordering = ["code", "id"]
         constraints = [
             models.UniqueConstraint(name="promo_code_unique_in_event", fields=["event", "code"]),

@@ -127,6 +127,7 @@ class Contingent(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("contingent"), _("contingents")
+        default_permissions = ()  # of the organisers' team alone; the admin has no page for it
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(name="contingent_unique_in_type", fields=["type", "name"]),

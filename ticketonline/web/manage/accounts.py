@@ -2,22 +2,15 @@
 
 import logging
 import time
-from base64 import b32encode, urlsafe_b64encode
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailConfirmation
 from allauth.core import context as of_request
-from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -25,22 +18,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from ...accounts.models import User
-from ...core.chance import random_bytes
 from ...core.client_address import client_address
 from ...core.mail_address import check_mail_address
 from ..kit.addresses import absolute
-from ..templatetags.accounts import device
 from .accepting import open_invitation
 from .account_log import note
 
 logger = logging.getLogger(__name__)
-
-
-@cache
-def _box() -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"ticketonline second factors")
-    return Fernet(urlsafe_b64encode(key.derive(settings.SECRET_KEY.encode())))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -100,31 +84,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             logger.exception("A mail about an account was not sent")
             sorry = _("The mail could not be sent. Try again in a few minutes, or ask whoever runs this box office.")
             messages.error(of_request.request, sorry)
-
-
-class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets of second factors are encrypted at rest; our words."""
-
-    error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
-    }
-
-    def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
-
-    def decrypt(self, encrypted_text: str) -> str:
-        try:
-            return _box().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
-            # Of another SECRET_KEY: no code is the right one, and none can be worked out.
-            return b32encode(random_bytes(20)).decode()
-
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
-        return device(of_request.request.META.get("HTTP_USER_AGENT", ""))
-
-    def get_public_key_credential_rp_entity(self) -> dict[str, Any]:
-        entity: dict[str, Any] = super().get_public_key_credential_rp_entity()
-        return entity | {"name": "Ticketonline"}
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
