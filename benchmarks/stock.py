@@ -7,6 +7,7 @@ from .databases import Postgresql
 
 TYPES = ("Standing", "Seated", "Balcony")
 AMOUNT = 10_000_000  # of each type: no run sells out
+PROMO_CODE = "BENCH"  # of every event: a tenth off any type
 TICKETS_A_SALE = 2
 DAYS_OF_SALES = 60
 
@@ -36,6 +37,10 @@ INSERT INTO events_tickettype (id, event_id, type, price, amount, held, sold, li
 SELECT pg_temp.id_at(clock_timestamp()), event.id, kind.name, 40 + 10 * kind.place, %(amount)s, 0, 0, 5, kind.place,
   '', false
 FROM events_event AS event, unnest(%(types)s::text[]) WITH ORDINALITY AS kind (name, place)
+"""
+PROMO_CODES = """
+INSERT INTO events_promocode (id, event_id, code, percent_off, tickets, held, sold, is_paused, note, created_at)
+SELECT pg_temp.id_at(clock_timestamp()), id, %(code)s, 10, %(amount)s, 0, 0, false, '', now() FROM events_event
 """
 ON_SALE = """
 SELECT event.id, event.slug, array_agg(kind.id ORDER BY kind.position) FROM events_event AS event
@@ -92,11 +97,12 @@ class OnSale:
 
 
 def put_on_sale(database: Postgresql, *, events: int) -> None:
-    """Publish so many events in an empty shop, each with all TYPES."""
+    """Publish so many events in an empty shop, each with all TYPES and the promo code."""
     with database.connection.transaction():
         database.connection.execute(MAKE_ID)
         database.connection.execute(EVENTS, {"events": events})
         database.connection.execute(TICKET_TYPES, {"amount": AMOUNT, "types": list(TYPES)})
+        database.connection.execute(PROMO_CODES, {"code": PROMO_CODE, "amount": AMOUNT})
         database.connection.execute("DROP FUNCTION pg_temp.id_at")
     database.connection.execute("ANALYZE")
 

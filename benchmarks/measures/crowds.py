@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..stock import TYPES, OnSale
+from ..stock import PROMO_CODE, TYPES, OnSale
 from ..wrk import Crowd, Request
 
 CLIENTS = 64  # the usual number
@@ -19,7 +19,12 @@ def one_of_each(events: Sequence[OnSale]) -> Crowd:
     return _buyers(events, types=TYPES)
 
 
-def _buyers(events: Sequence[OnSale], *, types: Sequence[str]) -> Crowd:
+def one_with_a_promo_code(events: Sequence[OnSale]) -> Crowd:
+    """Buyers of one ticket of the first type, all with the event's promo code."""
+    return _buyers(events, types=TYPES[:1], promo_code=PROMO_CODE)
+
+
+def _buyers(events: Sequence[OnSale], *, types: Sequence[str], promo_code: str = "") -> Crowd:
     return Crowd(
         requests=[
             Request(
@@ -28,6 +33,7 @@ def _buyers(events: Sequence[OnSale], *, types: Sequence[str]) -> Crowd:
                 payload={
                     "event_id": str(event.event_id),
                     "tickets": [{"type": name, "amount": 1} for name in types],
+                    **({"promo_code": promo_code} if promo_code else {}),
                 },
             )
             for event in events
