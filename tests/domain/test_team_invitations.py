@@ -71,11 +71,12 @@ def test_an_invitation_is_kept_with_the_hash_of_its_token_and_written_down_witho
 
 
 def test_an_earlier_invitation_of_the_same_person_is_taken_back(olga):
-    _first, first_token = invited(olga)
+    first, first_token = invited(olga)
 
     second, _token = invited(olga, role=Role.MANAGER)
 
     assert list(list_open_invitations(olga.organiser_id)) == [second]
+    assert Entry.objects.get(action="member.uninvited").target_id == first.pk
     with pytest.raises(InvitationNotFound):
         get_invitation(first_token)
 

@@ -7,7 +7,9 @@ import pytest
 from tests.exporting import asked, read_csv
 from tests.factories import make_event, make_member, make_reservation
 from tests.racing import race
+from ticketonline.exports.errors import TooManyExports
 from ticketonline.exports.models import Export, folder
+from ticketonline.exports.rules import MOST_UNFINISHED
 from ticketonline.exports.services.claim import claim
 from ticketonline.exports.services.make_file import make_next_file
 
@@ -48,3 +50,17 @@ def test_of_many_workers_who_make_them_all_none_makes_one_twice():
     made = [*Export.objects.all()]
     assert [(one.state, one.attempts, len(read_csv(one))) for one in made] == [("DONE", 1, 4)] * 3
     assert {path.name for path in folder().iterdir()} - before == {one.file for one in made}
+
+
+def test_of_many_who_ask_none_passes_the_limit():
+    member = make_member(name="olga")
+
+    def ask_for_one() -> Export:
+        return asked(member)
+
+    got = race(*[ask_for_one] * 12)
+
+    made = [one for one in got if isinstance(one, Export)]
+    assert len(made) == MOST_UNFINISHED - 3
+    assert all(isinstance(one, TooManyExports) for one in got if one not in made)
+    assert Export.objects.count() == MOST_UNFINISHED

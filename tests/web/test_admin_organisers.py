@@ -50,3 +50,10 @@ def test_nobody_deletes_an_organiser_here(root):
 def test_staff_who_look_after_events_see_no_organisers(olgas_browser):
     with nothing_changes():
         assert olgas_browser.get(ORGANISERS).status_code == 403
+
+
+def test_an_organiser_is_not_called_like_a_page_of_the_back_office(root):
+    with nothing_changes():
+        answer = root.post(f"{ORGANISERS}add/", {"name": "Account", "slug": "account", "email": ""})
+
+    assert "is a page of the back office" in answer.content.decode()

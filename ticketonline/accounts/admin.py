@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from ..audit.services.record import record
 from ..core.client_address import client_address
 from .forms import LoginForm
 from .models import Organiser, User
+from .rules import RESERVED_SLUGS
 
 admin.site.site_header = admin.site.site_title = "Ticketonline"
 admin.site.index_title = _("Box office")
@@ -19,10 +22,21 @@ admin.site.login_form = LoginForm
 admin.site.register(User, UserAdmin)
 
 
+class OrganiserForm(ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    """An organiser, whose slug must not be a page of the back office."""
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug in RESERVED_SLUGS:
+            raise ValidationError(_("This address is a page of the back office."))
+        return slug
+
+
 @admin.register(Organiser)
 class OrganiserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
     """The tenants, for the operator alone: their teams look after themselves in the back office."""
 
+    form = OrganiserForm
     list_display = ["name", "slug", "email", "created_at"]
     search_fields = ["name", "slug", "email"]
     prepopulated_fields = {"slug": ["name"]}

@@ -44,7 +44,8 @@ def invite(
             raise AlreadyMember(email=email)
         _refuse_if_too_many(organiser, email)
         now = clock.now()
-        list_open_invitations(organiser_id).filter(email=email).update(revoked_at=now)
+        for earlier in list_open_invitations(organiser_id).filter(email=email):
+            _take_back(earlier, by=by)
         invitation = Invitation.objects.create(
             organiser=organiser,
             email=email,
@@ -64,10 +65,14 @@ def revoke(organiser_id: UUID, invitation_id: UUID, *, by: Actor) -> Invitation:
         invitation = list_open_invitations(organiser_id).filter(pk=invitation_id).first()
         if invitation is None:
             raise InvitationNotFound
-        invitation.revoked_at = clock.now()
-        invitation.save(update_fields=["revoked_at"])
-        _record("member.uninvited", invitation, by, before={"role": invitation.role})
+        _take_back(invitation, by=by)
     return invitation
+
+
+def _take_back(invitation: Invitation, *, by: Actor) -> None:
+    invitation.revoked_at = clock.now()
+    invitation.save(update_fields=["revoked_at"])
+    _record("member.uninvited", invitation, by, before={"role": invitation.role})
 
 
 def _refuse_if_too_many(organiser: Organiser, email: str) -> None:

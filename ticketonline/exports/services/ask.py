@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ...accounts.errors import NotPermitted
-from ...accounts.models import Membership
+from ...accounts.models import Membership, Organiser
 from ...accounts.rules import Permission
 from ...audit.actor import Actor
 from ...audit.services.record import record
@@ -29,8 +29,8 @@ def ask(
 ) -> Export:
     """Have a worker write what the member may see of the event, or of all events that they may work on, into a file.
 
-    The log keeps who asked for what. Raises `NotPermitted`, `EventNotFound` or `TooManyExports`, and then asks for
-    nothing.
+    The log keeps who asked for what. Locks the organiser: of many who ask at once, none passes the limits. Raises
+    `NotPermitted`, `EventNotFound` or `TooManyExports`, and then asks for nothing.
     """
     needed = NEEDED[kind]
     if not membership.may(Permission.EXPORT) or (needed and not membership.may(needed)):
@@ -38,6 +38,7 @@ def ask(
     event = get_of_member(membership, event_id) if event_id else None
     now = clock.now()
     with writing():
+        Organiser.objects.select_for_update().get(pk=membership.organiser_id)
         kept = Export.objects.filter(organiser_id=membership.organiser_id, expires_at__gt=now)
         if kept.filter(state__in=UNFINISHED).count() >= MOST_UNFINISHED or kept.count() >= MOST_KEPT:
             raise TooManyExports(unfinished=MOST_UNFINISHED, kept=MOST_KEPT)

@@ -27,7 +27,7 @@ class Event(Body, frozen=True, kw_only=True):
     city: Annotated[str, said("The city; may be empty.", "Łódź")]
     country: Annotated[str, said("ISO 3166-1 alpha-2; may be empty.", "PL")]
     currency: Currency
-    description: Annotated[str, said("Plain text; may be empty.", "An evening of swing.")]
+    description: Annotated[str, said("Markdown without HTML; may be empty.", "An evening of swing.")]
     image: (
         Annotated[str, said("An absolute URL.", "https://tickets.example.org/media/events/jazz.jpg", format="uri")]
         | None
