@@ -30,7 +30,7 @@ WRITE = (*READ, CrossSite, TooManyRequests)
 WITH_BODY = (*READ_BY_POST, TooManyRequests)
 
 # What fills the places of a sentence in an example.
-FACTS: Mapping[str, object] = {"type": "VIP", "limit": 5, "shortages": "VIP (2)", "most": 100}
+FACTS: Mapping[str, object] = {"type": "VIP", "limit": 5, "shortages": "VIP (2)", "most": 100, "left": 3}
 RETRY_AFTER = HeaderSpec(description="Seconds to wait before the next try.", example="2", skip_validation=True)
 
 
