@@ -1,6 +1,6 @@
 """Checking a wish against the rules, under the locks of its stock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -57,14 +57,14 @@ def check(wish: Wish, stock: Stock, now: datetime) -> Checked:
     promo = stock.find_code(wish.event_id, wish.promo_code)
     if wish.promo_code and promo is None:
         raise UnknownPromoCode
-    kinds = {
-        _type_for(wish, stock.find_type(wish.event_id, name), name, promo, now): amount
+    chosen = [
+        (_type_for(wish, stock.find_type(wish.event_id, name), name, promo, now), amount)
         for name, amount in wish.amounts.items()
-    }
-    counts = {kind.id: amount for kind, amount in kinds.items()}
+    ]
+    counts = {kind.id: amount for kind, amount in chosen}
     if promo is None:
         return Checked(granted=Granted(wish, counts, None), takes=counts)
-    uses = _uses(promo, kinds, now)
+    uses = _uses(promo, chosen, now)
     return Checked(granted=Granted(wish, counts, promo), takes=counts | {promo.id: uses})
 
 
@@ -80,11 +80,11 @@ def _type_for(wish: Wish, kind: Kind | None, name: str, promo: Promo | None, now
     return kind
 
 
-def _uses(promo: Promo, kinds: Mapping[Kind, int], now: datetime) -> int:
+def _uses(promo: Promo, chosen: Sequence[tuple[Kind, int]], now: datetime) -> int:
     """How many of the tickets the promo code is used for."""
     if promo.state(now) is not PromoState.VALID:
         raise PromoCodeNotValid
-    uses = sum(amount for kind, amount in kinds.items() if promo.is_for(kind))
+    uses = sum(amount for kind, amount in chosen if promo.is_for(kind))
     if not uses:
         raise PromoCodeOfOtherTypes
     if uses > promo.limit:
