@@ -18,7 +18,7 @@ from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.statistics.models import HourlySales
-from ticketonline.statistics.takings import count_since, list_days, takings_by_type, takings_of
+from ticketonline.statistics.takings import Money, count_since, list_days, takings_by_type, takings_of
 
 pytestmark = pytest.mark.django_db
 
@@ -81,9 +81,9 @@ def test_days_are_those_of_the_zone_and_keep_currencies_apart(olgas_event):
     days = list_days(Event.objects.all(), since=midnight - timedelta(days=1), zone=WARSAW)
 
     before, after = midnight.date() - timedelta(days=1), midnight.date()
-    assert {day: (sales.sold, sales.takings) for day, sales in days.items()} == {
-        before: (1, {"EUR": Decimal("120.00")}),
-        after: (3, {"EUR": Decimal("120.00"), "PLN": Decimal("160.00")}),
+    assert {day: (sales.sold, sales.money) for day, sales in days.items()} == {
+        before: (1, {"EUR": Money(taken=Decimal("120.00"))}),
+        after: (3, {"EUR": Money(taken=Decimal("120.00")), "PLN": Money(taken=Decimal("160.00"))}),
     }
 
 

@@ -17,12 +17,12 @@ from ticketonline.core import clock
 from ticketonline.core.ids import new_id
 from ticketonline.events.models import Contingent, Event, EventAccess, TicketType
 from ticketonline.payments.gateways.base import Answer
-from ticketonline.payments.models import Transaction
+from ticketonline.payments.models import EventReturn, Transaction
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import Comment, IdempotencyKey, OrderedTicket, Reservation
 from ticketonline.sales.services.cancel import cancel
-from ticketonline.statistics.models import EventStatistics, HourlySales, TypeStatistics
+from ticketonline.statistics.models import DailyVisits, EventStatistics, HourlySales, TypeStatistics
 
 pytestmark = pytest.mark.django_db
 
@@ -223,7 +223,9 @@ def test_a_row_whose_other_row_is_gone_is_an_orphan(shop, model, name):
     Comment.objects.create(reservation=shop.held, text="Calls back")
     Contingent.objects.create(type=shop.kind, name="Sponsors")
     make_promo_code(shop.event)
+    DailyVisits.objects.create(event=shop.event, day=clock.now().date())
     EventAccess.objects.create(event=shop.event, membership=make_member(shop.event.organiser))
+    EventReturn.objects.create(event=shop.event, asker_name="Olga")
     field = model._meta.get_field(name)
     orphan, gone = model._default_manager.order_by("pk")[0], new_id()
     # Foreign keys are looked at when a transaction is committed, and this one is not.

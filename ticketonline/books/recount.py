@@ -30,19 +30,16 @@ TYPES = """
         SELECT ticket.type_id,
             SUM(CASE WHEN reservation.status = 'PENDING' THEN 1 ELSE 0 END) AS held,
             SUM(CASE WHEN reservation.status = 'COMPLETED' THEN 1 ELSE 0 END) AS sold,
-            SUM(CASE WHEN reservation.status = 'COMPLETED' AND reservation.closed_at < event.doubt_from
-                THEN 1 ELSE 0 END) AS surely_in_time,
-            SUM(CASE WHEN reservation.status = 'COMPLETED' AND reservation.closed_at < event.frozen_at
-                THEN 1 ELSE 0 END) AS in_time,
-            SUM(CASE WHEN reservation.status = 'COMPLETED' AND reservation.closed_at < event.doubt_until
-                THEN 1 ELSE 0 END) AS perhaps_in_time
+            SUM({sold_before_doubt} - {returned_before_doubts_end}) AS surely_in_time,
+            SUM({sold_in_time} - {returned_in_time}) AS in_time,
+            SUM({sold_before_doubts_end} - {returned_before_doubt}) AS perhaps_in_time
         FROM sales_orderedticket AS ticket
         JOIN sales_reservation AS reservation ON reservation.id = ticket.reservation_id
         LEFT JOIN (
             SELECT event_id, frozen_at, {doubt_from} AS doubt_from, {doubt_until} AS doubt_until
             FROM statistics_eventstatistics WHERE frozen_at IS NOT NULL
         ) AS event ON event.event_id = reservation.event_id
-        WHERE reservation.status <> 'CANCELLED' {ticket_of_event}
+        WHERE (reservation.status <> 'CANCELLED' OR reservation.returned_at IS NOT NULL) {ticket_of_event}
         GROUP BY ticket.type_id
     ) AS counted ON counted.type_id = kind.id
     WHERE (
@@ -54,22 +51,44 @@ TYPES = """
     ) {kind_of_event}
 """
 
+# What was taken back was sold before, at the moment that is kept beside.
+SOLD_BEFORE = "CASE WHEN reservation.status <> 'PENDING' AND reservation.closed_at < event.{limit} THEN 1 ELSE 0 END"
+RETURNED_BEFORE = "CASE WHEN reservation.returned_at < event.{limit} THEN 1 ELSE 0 END"
+SPLIT = {
+    "sold_before_doubt": SOLD_BEFORE.format(limit="doubt_from"),
+    "sold_in_time": SOLD_BEFORE.format(limit="frozen_at"),
+    "sold_before_doubts_end": SOLD_BEFORE.format(limit="doubt_until"),
+    "returned_before_doubt": RETURNED_BEFORE.format(limit="doubt_from"),
+    "returned_in_time": RETURNED_BEFORE.format(limit="frozen_at"),
+    "returned_before_doubts_end": RETURNED_BEFORE.format(limit="doubt_until"),
+}
+
 # Both sides as entries of one ledger: neither has to have a row where the other has one.
 HOURS = """
-    SELECT type_id, hour, SUM(written), SUM(counted), SUM(written_takings), SUM(counted_takings)
+    SELECT type_id, hour, SUM(written), SUM(counted), SUM(written_takings), SUM(counted_takings),
+        SUM(written_returned), SUM(counted_returned), SUM(written_back), SUM(counted_back)
     FROM (
         SELECT ticket_type_id AS type_id, hour, tickets_sold AS written, 0 AS counted, takings AS written_takings,
-            0 AS counted_takings
+            0 AS counted_takings, tickets_returned AS written_returned, 0 AS counted_returned,
+            takings_returned AS written_back, 0 AS counted_back
         FROM statistics_hourlysales {hour_of_event}
         UNION ALL
-        SELECT ticket.type_id, {hour} AS hour, 0 AS written, 1 AS counted, 0 AS written_takings,
-            CAST(ROUND(ticket.price * 1000) AS BIGINT) AS counted_takings
+        SELECT ticket.type_id, {sold_hour} AS hour, 0, 1, 0, CAST(ROUND(ticket.price * 1000) AS BIGINT), 0, 0, 0, 0
         FROM sales_orderedticket AS ticket
         JOIN sales_reservation AS reservation ON reservation.id = ticket.reservation_id
-        WHERE reservation.status = 'COMPLETED' {ticket_of_event}
+        WHERE (reservation.status = 'COMPLETED' OR reservation.returned_at IS NOT NULL) {ticket_of_event}
+        UNION ALL
+        SELECT ticket.type_id, {returned_hour} AS hour, 0, 0, 0, 0, 0, 1, 0,
+            CASE WHEN payment.refund_waived_at IS NULL THEN CAST(ROUND(ticket.price * 1000) AS BIGINT) ELSE 0 END
+        FROM sales_reservation AS reservation
+        JOIN sales_orderedticket AS ticket ON ticket.reservation_id = reservation.id
+        LEFT JOIN payments_transaction AS payment
+            ON payment.reservation_id = reservation.id AND payment.status = 'COMPLETED'
+        WHERE reservation.returned_at IS NOT NULL {ticket_of_event}
     ) AS ledger
     GROUP BY type_id, hour
     HAVING SUM(written) <> SUM(counted) OR SUM(written_takings) <> SUM(counted_takings)
+        OR SUM(written_returned) <> SUM(counted_returned) OR SUM(written_back) <> SUM(counted_back)
 """
 
 
@@ -126,6 +145,20 @@ class HourMiscount:
     counted: int
     written_takings: int  # in thousandths
     counted_takings: int
+    written_returned: int
+    counted_returned: int
+    written_back: int  # what goes back, in thousandths
+    counted_back: int
+
+    @property
+    def is_sold_right(self) -> bool:
+        """Whether what was sold, and for how much, is what its tickets say."""
+        return (self.written, self.written_takings) == (self.counted, self.counted_takings)
+
+    @property
+    def is_returned_right(self) -> bool:
+        """Whether what came back, and for how much, is what its tickets say."""
+        return (self.written_returned, self.written_back) == (self.counted_returned, self.counted_back)
 
     @property
     def row(self) -> str:
@@ -138,10 +171,11 @@ def recount_types(*, event_id: UUID | None = None) -> Iterator[TypeMiscount]:
     sql = TYPES.format(
         doubt_from=earlier("frozen_at", DOUBT_SECONDS),
         doubt_until=later("frozen_at", DOUBT_SECONDS),
+        **SPLIT,
         ticket_of_event=TICKET_OF_EVENT if event_id else "",
         kind_of_event="AND kind.event_id = %s" if event_id else "",
     )
-    for type_id, its_event, *numbers, is_frozen in stream(sql, _twice(event_id)):
+    for type_id, its_event, *numbers, is_frozen in stream(sql, _repeated(event_id, 2)):
         fields = dict(zip(_NUMBERS, numbers, strict=True))
         yield TypeMiscount(
             type_id=as_key(type_id),
@@ -154,28 +188,23 @@ def recount_types(*, event_id: UUID | None = None) -> Iterator[TypeMiscount]:
 def recount_hours(*, event_id: UUID | None = None) -> Iterator[HourMiscount]:
     """The hours, of one event or of all, for which what was sold is off."""
     sql = HOURS.format(
-        hour=hour_of("reservation.closed_at"),
+        sold_hour=hour_of("reservation.closed_at"),
+        returned_hour=hour_of("reservation.returned_at"),
         ticket_of_event=TICKET_OF_EVENT if event_id else "",
         hour_of_event=HOUR_OF_EVENT if event_id else "",
     )
-    for type_id, hour, *numbers in stream(sql, _twice(event_id)):
-        written, counted, written_takings, counted_takings = map(int, numbers)
-        yield HourMiscount(
-            type_id=as_key(type_id),
-            hour=_moment(hour),
-            written=written,
-            counted=counted,
-            written_takings=written_takings,
-            counted_takings=counted_takings,
-        )
+    for type_id, hour, *numbers in stream(sql, _repeated(event_id, 3)):
+        fields = dict(zip(_HOUR_NUMBERS, map(int, numbers), strict=True))
+        yield HourMiscount(type_id=as_key(type_id), hour=_moment(hour), **fields)
 
 
 _NUMBERS = [name for name, kind in TypeMiscount.__annotations__.items() if kind is int]
+_HOUR_NUMBERS = [name for name, kind in HourMiscount.__annotations__.items() if kind is int]
 
 
-def _twice(event_id: UUID | None) -> list[str]:
-    """The event for both of the places that a query has for it, as SQLite keeps it; PostgreSQL reads that as well."""
-    return [event_id.hex] * 2 if event_id else []
+def _repeated(event_id: UUID | None, times: int) -> list[str]:
+    """The event for the places that a query has for it, as SQLite keeps it; PostgreSQL reads that as well."""
+    return [event_id.hex] * times if event_id else []
 
 
 def _moment(value: Any) -> datetime:

@@ -13,6 +13,7 @@ from ..statistics.models import HourlySales, TypeStatistics
 from ..statistics.services.freeze import lock_statistics
 from .recount import HourMiscount, TypeMiscount, recount_hours, recount_types
 from .recount_codes import CodeMiscount, recount_codes
+from .recount_contingents import ContingentMiscount, recount_contingents
 from .snapshot import let_tables_be_read_whole, snapshot
 
 
@@ -66,6 +67,7 @@ def _miscounted_events() -> list[UUID]:
     with snapshot():
         events = {miscount.event_id for miscount in recount_types()}
         events |= {miscount.event_id for miscount in recount_codes()}
+        events |= {miscount.event_id for miscount in recount_contingents()}
         types = {miscount.type_id for miscount in recount_hours()}
         known = TicketType.objects.order_by().values_list("pk", "event_id")
         events |= {event_id for type_id, event_id in known.iterator() if type_id in types}
@@ -85,6 +87,7 @@ def _mend(event_id: UUID) -> list[Outcome]:
         types, hours = list(recount_types(event_id=event_id)), list(recount_hours(event_id=event_id))
         return [
             *[_mend_stock(miscount) for miscount in types if not miscount.is_stock_right],
+            *[_mend_contingents(miscount) for miscount in recount_contingents(event_id=event_id)],
             *[_mend_code(miscount) for miscount in recount_codes(event_id=event_id)],
             *[_mend_statistics(miscount) for miscount in types if not miscount.are_statistics_right],
             *[_mend_hour(event_id, miscount) for miscount in hours],
@@ -107,6 +110,20 @@ def _mend_stock(miscount: TypeMiscount) -> Outcome:
         row=row,
         text=f"held {miscount.held} -> {miscount.counted_held}, sold {miscount.sold} -> {miscount.counted_sold}",
     )
+
+
+def _mend_contingents(miscount: ContingentMiscount) -> Outcome:
+    table, row = TicketType._meta.db_table, str(miscount.type_id)
+    kind = TicketType.objects.get(pk=miscount.type_id)
+    if miscount.counted > kind.amount - kind.held - kind.sold:
+        return Refused(
+            table=table,
+            row=row,
+            text=f"its contingents have {miscount.counted} tickets, more than are left. Make them smaller, then repair "
+            "again.",
+        )
+    TicketType.objects.filter(pk=miscount.type_id).update(withheld=miscount.counted)
+    return Mended(table=table, row=row, text=f"withheld {miscount.withheld} -> {miscount.counted}")
 
 
 def _mend_code(miscount: CodeMiscount) -> Outcome:
@@ -144,17 +161,23 @@ def _mend_statistics(miscount: TypeMiscount) -> Outcome:
 def _mend_hour(event_id: UUID, miscount: HourMiscount) -> Outcome:
     # Taken away first: there may be two rows, where there is no guard against that.
     HourlySales.objects.filter(ticket_type_id=miscount.type_id, hour=miscount.hour).delete()
-    if miscount.counted:
+    if miscount.counted or miscount.counted_returned:
         HourlySales.objects.create(
             event_id=event_id,
             ticket_type_id=miscount.type_id,
             hour=miscount.hour,
             tickets_sold=miscount.counted,
             takings=miscount.counted_takings,
+            tickets_returned=miscount.counted_returned,
+            takings_returned=miscount.counted_back,
         )
-    return Mended(
-        table=HourlySales._meta.db_table,
-        row=miscount.row,
-        text=f"tickets_sold {miscount.written} -> {miscount.counted}, "
-        f"takings {miscount.written_takings} -> {miscount.counted_takings}",
+    text = (
+        f"tickets_sold {miscount.written} -> {miscount.counted}, "
+        f"takings {miscount.written_takings} -> {miscount.counted_takings}"
     )
+    if not miscount.is_returned_right:
+        text += (
+            f", tickets_returned {miscount.written_returned} -> {miscount.counted_returned}, "
+            f"takings_returned {miscount.written_back} -> {miscount.counted_back}"
+        )
+    return Mended(table=HourlySales._meta.db_table, row=miscount.row, text=text)

@@ -51,6 +51,7 @@ class TransactionAdmin(ReadOnlyAdmin):
         "attempts",
         "refund_due_at",
         "refunded_at",
+        "refund_waived_at",
     ]
 
     @admin.display(description=pgettext_lazy("money", "amount"))

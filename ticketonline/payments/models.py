@@ -1,4 +1,4 @@
-"""Transaction: one attempt to pay for one reservation."""
+"""Transaction: one attempt to pay for one reservation; EventReturn: the wish to pay all of an event's back."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from ..core import clock, money
 from ..core.ids import new_id
+from ..events.models import Event
 from ..sales.models import Reservation
 from . import rules
 
@@ -38,9 +39,14 @@ class Transaction(models.Model):
     closed_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     claimed_until = models.DateTimeField(default=clock.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    # Money that came too late goes back: due first, then done (payments/services/refund.py).
+    # Money that came too late goes back, and that of an order that was taken back: due first, then done
+    # (payments/services/refund.py).
     refund_due_at = models.DateTimeField(_("refund due at"), null=True, blank=True)
     refunded_at = models.DateTimeField(_("refunded at"), null=True, blank=True)
+    # When the money of an invoice came in; tickets sold on one are the buyer's before.
+    received_at = models.DateTimeField(_("received at"), null=True, blank=True)
+    # When its order was taken back and the organiser kept the money. Why is in the audit log.
+    refund_waived_at = models.DateTimeField(_("refund waived at"), null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("transaction"), _("transactions")
@@ -56,6 +62,10 @@ class Transaction(models.Model):
             models.CheckConstraint(
                 name="transaction_closed_at_unless_pending",
                 condition=Q(status="PENDING", closed_at=None) | (~Q(status="PENDING") & Q(closed_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="transaction_refund_due_or_waived",
+                condition=Q(refund_waived_at=None) | Q(status="COMPLETED", refund_due_at=None, refunded_at=None),
             ),
             # One payment in progress, and one that succeeded, whatever the code above believes.
             models.UniqueConstraint(
@@ -74,5 +84,40 @@ class Transaction(models.Model):
             ),
         ]
 
+    @property
+    def is_open_invoice(self) -> bool:
+        """Whether the buyer still has to pay for what they have."""
+        is_invoice = self.gateway == rules.Way.INVOICE and self.status == rules.Status.COMPLETED
+        return is_invoice and self.received_at is None and self.refund_due_at is None and self.refund_waived_at is None
+
+    @property
+    def is_due_by_hand(self) -> bool:
+        """Whether it has yet to be given back, and no program does."""
+        return self.gateway in rules.BY_HAND and self.refund_due_at is not None and self.refunded_at is None
+
     def __str__(self) -> str:
         return str(self.id)
+
+
+class EventReturn(models.Model):
+    """That all orders of a cancelled event are to be taken back and refunded, and who asked for it.
+
+    It is its own job: what is left to do is whatever is still completed (payments/services/return_some.py).
+    """
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="event_return")
+    # No foreign key: it outlives the account of whoever asked.
+    asker_id = models.UUIDField(null=True)
+    asker_name = models.CharField(_("who"), max_length=254)
+    asker_address = models.CharField(max_length=45, blank=True)
+    asked_at = models.DateTimeField(_("when"), default=clock.now)
+    orders_done = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("refund of an event"), _("refunds of events")
+        default_permissions = ()
+        indexes = [models.Index(fields=["asked_at"], name="event_return_to_do", condition=Q(ended_at=None))]
+
+    def __str__(self) -> str:
+        return str(self.event_id)

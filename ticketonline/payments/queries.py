@@ -5,7 +5,8 @@ from uuid import UUID
 
 from ..core.ids import ids_that_begin
 from .errors import TransactionNotFound
-from .models import Transaction
+from .models import EventReturn, Transaction
+from .rules import Status
 
 
 def get_transaction(transaction_id: UUID) -> Transaction:
@@ -21,6 +22,11 @@ def find_transactions(transaction_ids: Collection[UUID]) -> dict[UUID, Transacti
     return Transaction.objects.in_bulk(transaction_ids)
 
 
+def find_completed(reservation_id: UUID) -> Transaction | None:
+    """The payment by which the reservation was completed, if it was."""
+    return Transaction.objects.filter(reservation_id=reservation_id, status=Status.COMPLETED).first()
+
+
 def find_latest(reservation_id: UUID) -> Transaction | None:
     """The newest attempt to pay for the reservation, if there was one."""
     return Transaction.objects.filter(reservation_id=reservation_id).order_by("-date", "-id").first()
@@ -34,6 +40,17 @@ def find_reservations_by_id(prefix: str, *, most: int) -> list[UUID]:
     low, high = ids_that_begin(prefix)
     rows = Transaction.objects.filter(pk__gte=low, pk__lte=high).order_by("-pk")
     return list(rows.values_list("reservation_id", flat=True)[:most])
+
+
+def count_refunds_due(event_id: UUID, *, most: int) -> int:
+    """How many payments for the event have yet to be given back; no more than `most` are counted."""
+    due = Transaction.objects.filter(refund_due_at__isnull=False, refunded_at=None, reservation__event_id=event_id)
+    return due.order_by()[:most].count()
+
+
+def find_event_return(event_id: UUID) -> EventReturn | None:
+    """The wish to refund all orders of the event, if somebody had it."""
+    return EventReturn.objects.filter(event_id=event_id).first()
 
 
 def list_of_reservation(reservation_id: UUID) -> list[Transaction]:

@@ -25,20 +25,22 @@ class EventStatistics(models.Model):
 
 
 class TypeStatistics(models.Model):
-    """What was sold of one ticket type before its event began, and apart from that what was sold after."""
+    """What was sold of one ticket type before its event began less what came back, and apart from that, after.
+
+    More may come back after the event began than is sold then: what is counted late may be less than nothing.
+    """
 
     ticket_type = models.OneToOneField(
         TicketType, on_delete=models.CASCADE, primary_key=True, related_name="statistics"
     )
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="type_statistics")
     tickets_sold = models.PositiveIntegerField(default=0)
-    tickets_sold_late = models.PositiveIntegerField(default=0)
+    tickets_sold_late = models.IntegerField(default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = _("ticket type statistics")
         constraints = [
             models.CheckConstraint(name="type_statistics_sold_not_negative", condition=Q(tickets_sold__gte=0)),
-            models.CheckConstraint(name="type_statistics_late_not_negative", condition=Q(tickets_sold_late__gte=0)),
         ]
 
     def __str__(self) -> str:
@@ -46,9 +48,10 @@ class TypeStatistics(models.Model):
 
 
 class HourlySales(models.Model):
-    """How many tickets of a type were sold in one hour of UTC, late or not, and for how much.
+    """How many tickets of a type were sold in one hour of UTC, late or not, and for how much; and what came back in it.
 
-    What curves of sales are drawn from, and money is added up from: never from the tickets.
+    What curves of sales are drawn from, and money is added up from: never from the tickets. A ledger: what was sold in
+    an hour stays sold in it, whatever comes back later.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -58,6 +61,9 @@ class HourlySales(models.Model):
     tickets_sold = models.PositiveIntegerField(default=0)
     # What they cost, in thousandths of the currency: as a whole number, since SQLite would add binary fractions.
     takings = models.PositiveBigIntegerField(default=0)
+    tickets_returned = models.PositiveIntegerField(default=0, db_default=0)
+    # Of the money for those, what goes back: a return without a refund gives back none.
+    takings_returned = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = _("hourly sales")
@@ -68,3 +74,22 @@ class HourlySales(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_type_id} {self.hour:%Y-%m-%d %H}"
+
+
+class DailyVisits(models.Model):
+    """How far visitors of an event came on one day, by the clocks there: see `visits.py` for what is counted."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="daily_visits")
+    day = models.DateField()
+    views = models.PositiveIntegerField(default=0)
+    reservations = models.PositiveIntegerField(default=0)
+    payments = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("daily visits")
+        default_permissions = ()  # nobody changes what was counted
+        constraints = [models.UniqueConstraint(name="daily_visits_unique", fields=["event", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.day}"

@@ -12,7 +12,10 @@ from .services.freeze import freeze_or_thaw
 
 @dataclass(frozen=True, kw_only=True)
 class TypeSales:
-    """What was sold of one ticket type, after the event began apart; `left` is what can still be reserved now."""
+    """What was sold of one ticket type less what came back, after the event began apart, where it may be below zero.
+
+    `left` is what can still be reserved now.
+    """
 
     type_id: UUID
     type: str
@@ -20,6 +23,7 @@ class TypeSales:
     sold: int
     sold_late: int
     left: int
+    is_hidden: bool = False
 
     @property
     def held(self) -> int:
@@ -29,7 +33,7 @@ class TypeSales:
 
 @dataclass(frozen=True, kw_only=True)
 class EventSales:
-    """What was sold of an event. Frozen once it has begun: `sold_late` then counts apart."""
+    """What was sold of an event less what came back. Frozen once it has begun: `sold_late` then counts apart."""
 
     all_sold: int
     sold_late: int
@@ -39,7 +43,7 @@ class EventSales:
 
 @dataclass(frozen=True, kw_only=True)
 class HourSales:
-    """How many tickets of one type were sold in the hour that begins then."""
+    """How many tickets of one type were sold in the hour that begins then, less those that came back in it."""
 
     type_id: UUID
     hour: datetime
@@ -60,19 +64,30 @@ def get_event_sales(event: Event) -> EventSales:
 
 
 def list_hours(event: Event) -> list[HourSales]:
-    """The hours in which something was sold, in order; of a frozen event those of sales before it began.
+    """The hours in which more or less was sold than came back, in order; of a frozen event those before it began.
 
-    Sales are counted by the hour whether late or not. The late ones came last, so that what was sold in time is the
-    first so many.
+    Sales and returns are counted by the hour whether late or not. Of the hour in which the event was frozen, the rest
+    of what the frozen figures say was before that.
     """
-    remaining = {type_id: sold for type_id, sold, _late in _type_counters(event)}
-    hours = []
+    counters = TypeStatistics.objects.filter(event=event)
+    written = list(counters.values_list("ticket_type_id", "tickets_sold", "event__statistics__frozen_at"))
+    in_time = {type_id: sold for type_id, sold, _frozen_at in written}
+    frozen_at = written[0][2] if written else None
+    last = frozen_at.replace(minute=0, second=0, microsecond=0) if frozen_at else None
     rows = HourlySales.objects.filter(event=event).order_by("hour", "ticket_type_id")
-    for type_id, hour, count in rows.values_list("ticket_type_id", "hour", "tickets_sold"):
-        sold = min(count, remaining.get(type_id, 0))
-        if sold:
-            remaining[type_id] -= sold
-            hours.append(HourSales(type_id=type_id, hour=hour, sold=sold))
+    if last:
+        rows = rows.filter(hour__lt=last)
+    hours = [
+        HourSales(type_id=type_id, hour=hour, sold=sold - returned)
+        for type_id, hour, sold, returned in rows.values_list(
+            "ticket_type_id", "hour", "tickets_sold", "tickets_returned"
+        )
+        if sold != returned
+    ]
+    if last:
+        for hour in hours:
+            in_time[hour.type_id] = in_time.get(hour.type_id, 0) - hour.sold
+        hours += [HourSales(type_id=key, hour=last, sold=rest) for key, rest in sorted(in_time.items()) if rest]
     return hours
 
 
@@ -82,4 +97,12 @@ def _type_counters(event: Event) -> Iterable[tuple[UUID, int, int]]:
 
 
 def _type_sales(kind: TicketType, sold: int, late: int) -> TypeSales:
-    return TypeSales(type_id=kind.pk, type=kind.type, amount=kind.amount, sold=sold, sold_late=late, left=kind.left)
+    return TypeSales(
+        type_id=kind.pk,
+        type=kind.type,
+        amount=kind.amount,
+        sold=sold,
+        sold_late=late,
+        left=kind.left,
+        is_hidden=kind.is_hidden,
+    )

@@ -8,6 +8,7 @@ from ...statistics.models import HourlySales, TypeStatistics
 from ..fault import Fault
 from ..recount import HourMiscount, TypeMiscount, recount_hours, recount_types
 from ..recount_codes import CodeMiscount, recount_codes
+from ..recount_contingents import ContingentMiscount, recount_contingents
 
 ADVICE = "run `ticketonline verify --repair`, and report what happened before: no way of selling leads here."
 
@@ -19,6 +20,8 @@ def check_counters() -> Iterator[Fault]:
             yield _stock_fault(miscount)
         if not miscount.are_statistics_right:
             yield _statistics_fault(miscount)
+    for contingent in recount_contingents():
+        yield _contingent_fault(contingent)
     for code in recount_codes():
         yield _code_fault(code)
     for hour in recount_hours():
@@ -32,6 +35,17 @@ def _stock_fault(miscount: TypeMiscount) -> Fault:
         row=str(miscount.type_id),
         text=f"held is {miscount.held} and sold is {miscount.sold}, "
         f"but {miscount.counted_held} of its tickets are held and {miscount.counted_sold} sold",
+        advice=ADVICE,
+        is_repairable=True,
+    )
+
+
+def _contingent_fault(miscount: ContingentMiscount) -> Fault:
+    return Fault(
+        code="contingents_miscounted",
+        table=TicketType._meta.db_table,
+        row=str(miscount.type_id),
+        text=f"withheld is {miscount.withheld}, but its contingents have {miscount.counted} tickets",
         advice=ADVICE,
         is_repairable=True,
     )
@@ -63,12 +77,22 @@ def _statistics_fault(miscount: TypeMiscount) -> Fault:
 
 
 def _hour_fault(miscount: HourMiscount) -> Fault:
+    texts = []
+    if not miscount.is_sold_right:
+        texts.append(
+            f"{miscount.written} were sold in that hour for {stored(miscount.written_takings)}, but "
+            f"{miscount.counted} of its tickets were, for {stored(miscount.counted_takings)}"
+        )
+    if not miscount.is_returned_right:
+        texts.append(
+            f"{miscount.written_returned} came back in that hour and {stored(miscount.written_back)} went back, but "
+            f"{miscount.counted_returned} of its tickets did, for {stored(miscount.counted_back)}"
+        )
     return Fault(
         code="hour_miscounted",
         table=HourlySales._meta.db_table,
         row=miscount.row,
-        text=f"{miscount.written} were sold in that hour for {stored(miscount.written_takings)}, but "
-        f"{miscount.counted} of its tickets were, for {stored(miscount.counted_takings)}",
+        text="; ".join(texts),
         advice=ADVICE,
         is_repairable=True,
     )

@@ -27,6 +27,8 @@ _running = Exists(_payments.filter(status=PaymentStatus.PENDING))
 _completed = Exists(_payments.filter(status=PaymentStatus.COMPLETED))
 _with_running = Reservation.objects.filter(transactions__status=PaymentStatus.PENDING)
 _late = Transaction.objects.filter(error_type="late_payment")
+_paid = Transaction.objects.filter(status=PaymentStatus.COMPLETED)
+_returned = Q(reservation__status=Status.CANCELLED, reservation__returned_at__isnull=False)
 
 RULES = (
     Rule(
@@ -69,13 +71,13 @@ RULES = (
     ),
     Rule(
         code="sold_without_payment",
-        wrong=Reservation.objects.filter(~_completed, status=Status.COMPLETED),
-        text="it is completed, but no payment for it is",
+        wrong=Reservation.objects.filter(~_completed).filter(Q(status=Status.COMPLETED) | Q(returned_at__isnull=False)),
+        text="it is or was completed, but no payment for it is",
         advice="ask the gateway: if it was paid, complete its transaction; if not, the buyer has tickets for nothing.",
     ),
     Rule(
         code="paid_but_not_sold",
-        wrong=Transaction.objects.filter(status=PaymentStatus.COMPLETED).exclude(reservation__status=Status.COMPLETED),
+        wrong=_paid.exclude(Q(reservation__status=Status.COMPLETED) | _returned),
         text="the money was taken, but its reservation is %(reservation__status)s",
         advice="give the buyer the tickets, if there are any left, or the money back at the gateway.",
     ),
@@ -116,9 +118,31 @@ RULES = (
     ),
     Rule(
         code="refund_of_a_sale",
-        wrong=Transaction.objects.filter(refund_due_at__isnull=False).exclude(status=PaymentStatus.ERROR),
+        wrong=Transaction.objects.filter(refund_due_at__isnull=False).exclude(
+            Q(status=PaymentStatus.ERROR) | (Q(status=PaymentStatus.COMPLETED) & _returned)
+        ),
         text="it is %(status)s, but its money goes back",
         advice="stop the refund by clearing refund_due_at if the buyer has the tickets, else cancel the sale.",
+    ),
+    Rule(
+        code="returned_money_kept",
+        wrong=_paid.filter(_returned, amount__gt=0, refund_due_at=None, refund_waived_at=None),
+        text="its order was taken back, but no refund is due, and nobody said that there is to be none",
+        advice="look into the log of the order, and set refund_due_at or refund_waived_at to the moment of the return.",
+    ),
+    Rule(
+        code="waived_without_return",
+        wrong=Transaction.objects.filter(refund_waived_at__isnull=False).exclude(_returned),
+        text="its money is kept in spite of a return, but its order was not taken back",
+        advice="look into the log of the order: clear refund_waived_at if the buyer has the tickets.",
+    ),
+    Rule(
+        code="returned_before_sold",
+        wrong=Reservation.objects.filter(returned_at__lt=F("closed_at")).filter(
+            returned_at__lt=F("closed_at") - CLOCKS_APART
+        ),
+        text="it was completed at %(closed_at)s, but taken back at %(returned_at)s before that",
+        advice=CLOCK,
     ),
     Rule(
         code="refunded_out_of_the_blue",

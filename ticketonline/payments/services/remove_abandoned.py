@@ -17,14 +17,15 @@ BATCH = 500
 def remove_abandoned(*, limit: int = BATCH) -> int:
     """Delete up to `limit` cancelled reservations older than `RETENTION_DAYS`, with their tickets and failed payments.
 
-    One whose payment is not ended, or whose money has yet to go back, is kept. Says how many went. Locks the
+    One whose payment is not ended, or whose money has yet to go back, is kept; and one that was completed before, for
+    good: the statistics tell of its sale and of its return. Says how many went. Locks the
     reservations; one that another transaction holds is left to the next call.
     """
     before = clock.now() - timedelta(days=settings.RETENTION_DAYS)
     owed = Transaction.objects.filter(refund_due_at__isnull=False, refunded_at=None)
     running = Transaction.objects.filter(status=Status.PENDING)
     old = (
-        Reservation.objects.filter(status=ReservationStatus.CANCELLED, reservation_date__lt=before)
+        Reservation.objects.filter(status=ReservationStatus.CANCELLED, returned_at=None, reservation_date__lt=before)
         .exclude(pk__in=owed.values("reservation_id"))
         .exclude(pk__in=running.values("reservation_id"))
         .order_by("reservation_date")

@@ -1,6 +1,6 @@
 """Recording how payments ended."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from ...core.database import writing
 from ...sales.locks import lock_all
 from ...sales.services.complete import complete
 from ...sales.services.pay import end_paying
+from ...statistics.visits import Step, count_with_commit
 from ..errors import TransactionNotFound
 from ..gateways.base import Answer
 from ..models import Transaction
@@ -58,6 +59,8 @@ def settle_all(settlements: Sequence[Settlement]) -> set[UUID]:
         due = [one for key, one in first.items() if key in pending]
         charges = [locked[reservation_of[one.transaction_id]] for one in due if one.answer.is_charged]
         paid = complete(charges, now=now)
+        for event_id, times in Counter(locked[key].reservation.event_id for key in paid).items():
+            count_with_commit(Step.PAID, event_id, times=times)
         endings = {one.transaction_id: _ending(one, is_paid=reservation_of[one.transaction_id] in paid) for one in due}
         _end(endings, now)
         _owe_if_failed([one for one in settlements if one not in due], now)

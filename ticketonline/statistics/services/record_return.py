@@ -1,0 +1,37 @@
+"""Counting what came back after it was sold."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from ...events.models import Event
+from ..models import HourlySales, TypeStatistics
+from .freeze import lock_statistics
+from .record_sale import Sold
+
+
+def record_return(event: Event, *, returned: Mapping[UUID, Sold], now: datetime) -> None:
+    """Count what came back, by ticket type id, with the money that goes back; after the event began, apart.
+
+    Must run inside the transaction that takes the sale back, with the ticket types locked. What was sold in an hour
+    stays sold in it. Locks the statistics rows, which come before the transaction in the lock order.
+    """
+    row = lock_statistics(event)
+    counter = "tickets_sold" if row.frozen_at is None else "tickets_sold_late"
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    for type_id, its in returned.items():
+        # It was sold, so that its type has a row.
+        TypeStatistics.objects.filter(ticket_type_id=type_id).update(**{counter: F(counter) - its.tickets})
+        in_hour = HourlySales.objects.filter(ticket_type_id=type_id, hour=hour)
+        if not in_hour.update(
+            tickets_returned=F("tickets_returned") + its.tickets, takings_returned=F("takings_returned") + its.takings
+        ):
+            HourlySales.objects.create(
+                event=event,
+                ticket_type_id=type_id,
+                hour=hour,
+                tickets_returned=its.tickets,
+                takings_returned=its.takings,
+            )
