@@ -114,6 +114,10 @@ WRONG = {
     "a hold of no time": ({"TICKETONLINE_HOLD_SECONDS": "0"}, "TICKETONLINE_HOLD_SECONDS is '0'"),
     "a negative grace": ({"TICKETONLINE_PAYMENT_GRACE_SECONDS": "-1"}, "TICKETONLINE_PAYMENT_GRACE_SECONDS is '-1'"),
     "a retention of no time": ({"TICKETONLINE_RETENTION_DAYS": "0"}, "TICKETONLINE_RETENTION_DAYS is '0'"),
+    "people forgotten before they came": (
+        {"TICKETONLINE_KEEP_PERSONAL_DAYS": "-1"},
+        "TICKETONLINE_KEEP_PERSONAL_DAYS is '-1'",
+    ),
     "payments without a thread": ({"TICKETONLINE_PAYMENT_THREADS": "0"}, "TICKETONLINE_PAYMENT_THREADS is '0'"),
     "a rate above one": (
         {"TICKETONLINE_SIMULATED_DECLINE_RATE": "10%"},

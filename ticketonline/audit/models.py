@@ -1,4 +1,7 @@
-"""Entry: one thing that somebody did. Entries are written once; the database refuses to change or delete them."""
+"""Entry: one thing that somebody did. Written once: the database refuses to delete it, and to make it say other things.
+
+Only personal values may give way to a marker, for an entry that says who had it done (decision 24).
+"""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -28,6 +31,8 @@ class Entry(models.Model):
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     # Who, what and on what, as core.text makes them comparable.
     search_text = models.TextField(default="")
+    # The latest entry for which personal values of this one were erased.
+    erased_by = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("log entry"), _("log entries")

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 
 from ..core.mail_address import check_mail_address
 from ..core.text import is_line
-from .errors import InvalidEmail, InvalidLanguage
+from .errors import InvalidEmail, InvalidLanguage, InvalidName
 
+MAX_NAME = 100  # signs; as long as its column
 MAX_EMAIL = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")  # the shape of RFC 5646
 
@@ -25,6 +26,15 @@ def checked_email(email: str) -> str:
     if len(email) > MAX_EMAIL or not is_line(email):
         raise InvalidEmail
     return email
+
+
+def checked_name(name: str) -> str:
+    """The name without surrounding or doubled blanks, or `InvalidName`; none at all is allowed."""
+    # Looked at before blanks are put together: a line break is one.
+    name = name.strip()
+    if len(name) > MAX_NAME or not is_line(name):
+        raise InvalidName(most=MAX_NAME)
+    return " ".join(name.split())
 
 
 def checked_language(tag: str) -> str:

@@ -7,7 +7,7 @@ or all of it, old or new: no guess of a planner about that may decide how the li
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection, models
@@ -45,16 +45,16 @@ OF_STATUS = {
         ORDER BY kept.id {order} LIMIT {most}
     """,
 }
-OF_EMAIL = {
+BEGINNING = {
     "postgresql": """
         SELECT kept.id FROM sales_reservation AS kept
-        WHERE kept.event_id = event.id AND NOT (kept.email = '') AND kept.email LIKE %s
-        ORDER BY kept.email USING ~<~ LIMIT {most}
+        WHERE kept.event_id = event.id AND NOT (kept.{column} = '') AND kept.{column} LIKE %s
+        ORDER BY kept.{column} USING ~<~ LIMIT {most}
     """,
     "sqlite": """
         SELECT kept.id FROM sales_reservation AS kept
-        WHERE kept.event_id = event.id AND NOT (kept.email = '') AND kept.email >= %s AND kept.email < %s
-        ORDER BY kept.email LIMIT {most}
+        WHERE kept.event_id = event.id AND NOT (kept.{column} = '') AND kept.{column} >= %s AND kept.{column} < %s
+        ORDER BY kept.{column} LIMIT {most}
     """,
 }
 EACH = {
@@ -63,6 +63,7 @@ EACH = {
 }
 NEWEST_FIRST = {"way": "<=", "other_way": ">=", "order": "DESC"}
 OLDEST_FIRST = {"way": ">=", "other_way": "<=", "order": "ASC"}
+BuyersColumn = Literal["email", "name"]  # each has an index of its own
 LAST_SIGN = "\U0010ffff"  # stands behind every other one
 
 
@@ -102,14 +103,14 @@ def ids_in_order(
     return _found(sql, [*inner_params, *event_params, end, *inner_params, end])
 
 
-def ids_by_email(events: QuerySet[Event], prefix: str, *, most: int) -> list[UUID]:
-    """The ids of reservations of the events whose e-mail address begins so, at most `most`."""
+def ids_by_beginning(events: QuerySet[Event], column: BuyersColumn, prefix: str, *, most: int) -> list[UUID]:
+    """The ids of reservations of the events in whose column the text begins so, at most `most`."""
     if connection.vendor == "postgresql":
         bounds = [f"{connection.ops.prep_for_like_query(prefix)}%"]
     else:
         bounds = [prefix, f"{prefix}{LAST_SIGN}"]
     of_events, event_params = _sql(events)
-    each = EACH[connection.vendor].format(inner=OF_EMAIL[connection.vendor].format(most=most))
+    each = EACH[connection.vendor].format(inner=BEGINNING[connection.vendor].format(column=column, most=most))
     sql = f"SELECT found.id FROM ({of_events}) AS event {each} LIMIT {most}"  # noqa: S608 - all words are our own
     return _found(sql, [*event_params, *bounds])
 

@@ -3,7 +3,7 @@
 "Order" is what organisers call a reservation. Only events that the member may work on are looked into.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -12,11 +12,12 @@ from django.db.models import Count, QuerySet, Sum
 
 from ..accounts.models import Membership
 from ..core.ids import ids_that_begin
-from ..events.models import TicketType
+from ..events.models import PromoCode, TicketType
+from ..events.promo_rules import normalised
 from ..events.queries import list_of_member
 from .errors import ReservationNotFound
 from .models import Comment, OrderedTicket, Reservation
-from .order_index import ids_by_email, ids_in_order
+from .order_index import BuyersColumn, ids_by_beginning, ids_in_order
 from .order_list import Search, list_events
 from .rules import Status
 
@@ -34,16 +35,23 @@ class Matches:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """So many tickets of one type at one price."""
+    """So many tickets of one type at one price; of each the promo code `code`, if there is one, took `off`."""
 
     type: str
     count: int
     price: Decimal
+    off: Decimal | None = None
+    code: str = ""
 
     @property
     def sum(self) -> Decimal:
         """What they cost together."""
         return self.count * self.price
+
+    @property
+    def full(self) -> Decimal:
+        """What one would have cost without the promo code."""
+        return self.price + (self.off or 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +75,11 @@ def list_lines(reservation_ids: Collection[UUID]) -> dict[UUID, list[Line]]:
     """The tickets of each of the reservations in the order of its event's types (one query)."""
     lines: dict[UUID, list[Line]] = {key: [] for key in reservation_ids}
     tickets = OrderedTicket.objects.filter(reservation_id__in=reservation_ids)
-    rows = tickets.order_by("type__position", "type_id", "price").values_list("reservation_id", "type__type", "price")
-    for key, kind, price, count in rows.annotate(count=Count("id")):
-        lines[key].append(Line(type=kind, count=count, price=price))
+    order = "type__position", "type_id", "price", "discount"
+    columns = "reservation_id", "type__type", "price", "discount", "promo_code__code"
+    rows = tickets.order_by(*order).values_list(*columns)
+    for key, kind, price, off, code, count in rows.annotate(count=Count("id")):
+        lines[key].append(Line(type=kind, count=count, price=price, off=off, code=code or ""))
     return lines
 
 
@@ -87,16 +97,26 @@ def total(membership: Membership, search: Search) -> Totals:
     return Totals(pending=sums["pending"], paid=sums["paid"])
 
 
-def matches(membership: Membership, search: Search, *, text: str, id_prefix: str) -> Matches:
-    """The reservations of the event whose e-mail address begins with the text, or whose id begins with those digits.
+def matches_of_code(membership: Membership, search: Search, code: str) -> Matches:
+    """The reservations with a ticket that was bought, or is held, with the promo code that reads so; the newest."""
+    codes = PromoCode.objects.filter(event__in=list_events(membership, search), code=normalised(code))
+    tickets = OrderedTicket.objects.filter(promo_code_id__in=[*codes.values_list("pk", flat=True)])
+    ids = tickets.order_by("-reservation_id").values_list("reservation_id", flat=True).distinct()[: MOST_MATCHES + 1]
+    found = [*ids]
+    return Matches(ids=frozenset(found[:MOST_MATCHES]), is_cut=len(found) > MOST_MATCHES)
 
-    An address is found as it is typed, and as people write theirs: in small letters, or with a capital.
+
+def matches(membership: Membership, search: Search, *, text: str, id_prefix: str) -> Matches:
+    """Those of the event whose buyer's e-mail address or name begins with the text, or whose id with those digits.
+
+    Both are found as they are typed, and as people write theirs: in small letters, with a capital, or with one at the
+    beginning of each word.
     """
     events = list_events(membership, search)
     found: set[UUID] = set()
     is_cut = False
-    for email in {text, text.lower(), text.capitalize()}:
-        ids = ids_by_email(events, email, most=MOST_MATCHES + 1)
+    for column, beginning in _beginnings(text):
+        ids = ids_by_beginning(events, column, beginning, most=MOST_MATCHES + 1)
         is_cut |= len(ids) > MOST_MATCHES
         found.update(ids)
     if id_prefix:
@@ -105,3 +125,10 @@ def matches(membership: Membership, search: Search, *, text: str, id_prefix: str
         is_cut |= len(ids) > MOST_BY_ID
         found.update(ids)
     return Matches(ids=frozenset(found), is_cut=is_cut)
+
+
+def _beginnings(text: str) -> Iterator[tuple[BuyersColumn, str]]:
+    yield from (("email", spelt) for spelt in {text, text.lower(), text.capitalize()})
+    words = " ".join(text.split())
+    capitals = " ".join(word.capitalize() for word in words.split(" "))
+    yield from (("name", spelt) for spelt in {words, words.lower(), words.capitalize(), capitals} if spelt)

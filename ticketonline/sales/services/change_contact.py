@@ -4,27 +4,35 @@ from uuid import UUID
 
 from ...audit.actor import Actor
 from ...core.database import writing
-from ..contact import checked_email, checked_language
-from ..errors import InvalidEmail
+from ..contact import MAX_NAME, checked_email, checked_language, checked_name
+from ..errors import InvalidEmail, InvalidName
 from ..history import record_change
 from ..locks import lock_alone
 from ..models import Reservation
 
-FIELDS = ("email", "language")
+FIELDS = ("email", "name", "language")
 
 
-def change_contact(reservation_id: UUID, *, email: str, language: str, by: Actor) -> Reservation:
-    """Set the e-mail address and the language, in whatever state the reservation is. An address can't be taken away.
+def change_contact(
+    reservation_id: UUID, *, email: str, language: str, by: Actor, name: str | None = None
+) -> Reservation:
+    """Set the e-mail address, the name and the language, in whatever state the reservation is. None leaves the name.
 
-    Locks the reservation. Raises `ReservationNotFound`, `InvalidEmail` or `InvalidLanguage`, and then changes nothing.
+    An address, or a name, can be replaced, and not taken away. Locks the reservation. Raises `ReservationNotFound`,
+    `InvalidEmail`, `InvalidName` or `InvalidLanguage`, and then changes nothing.
     """
     email, language = checked_email(email), checked_language(language)
+    name = None if name is None else checked_name(name)
     with writing():
         reservation = lock_alone(reservation_id)
         if reservation.email and not email:
             raise InvalidEmail
+        if name is None:
+            name = reservation.name
+        if reservation.name and not name:
+            raise InvalidName(most=MAX_NAME)
         before = {field: getattr(reservation, field) for field in FIELDS}
-        reservation.email, reservation.language = email, language
+        reservation.email, reservation.name, reservation.language = email, name, language
         after = {field: getattr(reservation, field) for field in FIELDS}
         if after != before:
             reservation.save(update_fields=FIELDS)
