@@ -28,7 +28,7 @@ READS = (
     Read(path="/events/event/", method="POST"),
     Read(path="/events/stats/", parameters=frozenset({"event_id"})),
     Read(path=f"{_LANGUAGE}/", parameters=frozenset({"q", "page"}), is_page=True),
-    Read(path=f"{_EVENT}/", is_page=True),
+    Read(path=f"{_EVENT}/", apart=frozenset({"code"}), is_page=True, is_counted=True),
     Read(path=f"{_EVENT}/statistics/", is_page=True),
 )
 
@@ -40,6 +40,8 @@ from .api.storefront.window.operations import operations  # noqa: E402
 from .api.storefront.window.plain import plain_request  # noqa: E402
 from .api.storefront.window.window import Window  # noqa: E402
 from .refusals import PROGRAM_PATHS, limits_in_force  # noqa: E402
+from .statistics.jobs import Recording  # noqa: E402
+from .statistics.visits import count_view  # noqa: E402
 
 # Loads every view now: the first buyer of each process would wait a second for it.
 resolve("/health/")
@@ -54,7 +56,9 @@ def _kind_of_refusal(environ: Environ) -> Hashable:
 
 
 _threads = Threads(_django, count=settings.SERVER_THREADS, kind=_kind_of_refusal)
-_window = Window(ReadyAnswers(_threads, READS, call=_threads.call), operations(), limits=limits_in_force)
+_ready = ReadyAnswers(_threads, READS, call=_threads.call, count=count_view)
+_window = Window(_ready, operations(), limits=limits_in_force)
+_recording = Recording()
 
 
 async def _begin() -> None:
@@ -62,12 +66,13 @@ async def _begin() -> None:
         paths = RESERVATIONS, f"/{language}/"  # a program's and a person's
         await _threads.learn([plain_request("GET", path, language=language) for path in paths])
     await _window.learn()
+    _recording.begin()
     # What is there by now stays: to look through it over and over for garbage stopped everybody for 50 ms each time.
     gc.collect()
     gc.freeze()
 
 
-application = Front(_window, begin=_begin)
+application = Front(_window, begin=_begin, end=_recording.end)
 
 # Set by `ticketonline serve`, whose process starts this one.
 if os.environ.get("TICKETONLINE_SERVED_BY") == str(os.getppid()):

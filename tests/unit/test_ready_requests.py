@@ -44,6 +44,15 @@ def test_what_an_answer_does_not_depend_on_makes_no_new_one(ready: ReadyAnswers,
     assert len(desk.seen) == 1
 
 
+@pytest.mark.parametrize("query", ["code=SUMMER", "a=1&code=", "c%6Fde=SUMMER", "code=A&code=B", "amount-1=2&code=A+B"])
+def test_a_page_with_a_promo_code_is_nobodys_but_who_asked_for_it(ready: ReadyAnswers, desk: Desk, query: str):
+    ask(ready, PAGE)
+
+    assert [ask(ready, f"{PAGE}?{query}").body for _ in range(2)] == [b"answer 2", b"answer 3"]
+    assert ask(ready, PAGE).body == b"answer 1"
+    assert [seen["QUERY_STRING"] for seen in desk.seen[1:]] == [query] * 2
+
+
 @pytest.mark.parametrize(
     ("target", "other"),
     [

@@ -254,3 +254,24 @@ class EveryMoment(TestCase):
 
 
 EveryMoment.pytestmark = pytestmark
+
+
+def test_colour_and_language_are_kept_and_a_wrong_one_is_refused_next_to_its_field(browser, event):
+    post(browser, path(event), accent=" #C2185B ", language="pl")
+    event.refresh_from_db()
+    assert (event.accent, event.language) == ("#c2185b", "pl")
+
+    with nothing_changes():
+        for name, value in (("accent", "pink"), ("language", "tlh")):
+            answer = post(browser, path(event), **{name: value})
+            assert answer.status_code == 422
+            assert answer.context["form"][name].value() == value
+            assert set(answer.context["form"].errors) == {name}
+
+
+def test_the_colour_may_be_taken_back(browser, event):
+    post(browser, path(event), accent="#c2185b")
+    post(browser, path(event), accent="")
+
+    event.refresh_from_db()
+    assert event.accent == ""

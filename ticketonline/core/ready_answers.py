@@ -14,6 +14,7 @@ from .ready_shelf import AGE_SECONDS, Answer, Shelf, answer_to_keep
 PATIENCE_SECONDS = 2.0  # for somebody else's reading, which takes milliseconds
 # Rounded up, so that whoever keeps it on the way does not make it older than a second.
 READY_AGE = ("Age", "1")
+SHOWN = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 
 
 class ReadyAnswers:
@@ -33,13 +34,18 @@ class ReadyAnswers:
         reads: Sequence[Read],
         *,
         call: Callable[..., Awaitable[Answer | None]],
+        count: Callable[[Environ], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`call` does a piece of work that takes milliseconds, where it keeps nobody waiting."""
+        """`call` does a piece of work that takes milliseconds, where it keeps nobody waiting.
+
+        `count` is told, in the loop, of each request that was shown a read which the table wants counted.
+        """
         self._application = application
         self._table = Table(reads)
         self._shelf = Shelf()
         self._call = call
+        self._count = count
         self._clock = clock
 
     async def __call__(self, environ: Environ) -> Given:
@@ -51,15 +57,20 @@ class ReadyAnswers:
         while True:
             match self._shelf.look(asked.key, arrived=arrived, lag=lag):
                 case Answer() as answer:
-                    return _give(answer, environ, READY_AGE)
+                    return self._counted(asked, environ, _give(answer, environ, READY_AGE))
                 case None:
-                    return await self._read(asked, environ)
+                    return self._counted(asked, environ, await self._read(asked, environ))
                 case asyncio.Event() as reading:
                     try:
                         await asyncio.wait_for(reading.wait(), arrived + PATIENCE_SECONDS - self._clock())
                     except TimeoutError:
                         # Not to the database as well: it is slow already, and all threads would end up there.
                         return await self._application(environ | {NO_TURN: True})
+
+    def _counted(self, asked: Asked, environ: Environ, given: Given) -> Given:
+        if asked.is_counted and self._count is not None and given[0] in SHOWN:
+            self._count(environ)
+        return given
 
     async def _read(self, asked: Asked, environ: Environ) -> Given:
         answer, is_refused = None, False

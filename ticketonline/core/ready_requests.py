@@ -24,14 +24,17 @@ class Read:
     """A line of the table: a read whose answer is the same for everybody.
 
     `path` is a regular expression of the whole path. The answer depends on these parameters of the query and on no
-    other. `is_page` says that its path names the language; else Accept-Language does, and the operator's other sites
-    may read it (CORS). HEAD is the read of GET; a POST has a JSON body.
+    other; what has one of those named `apart` is another read, which goes the whole way. `is_page` says that its path
+    names the language; else Accept-Language does, and the operator's other sites may read it (CORS). HEAD is the read
+    of GET; a POST has a JSON body. Of what `is_counted` somebody hears how often it was shown.
     """
 
     path: str
     method: Literal["GET", "POST"] = "GET"
     parameters: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
     is_page: bool = False
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +49,7 @@ class Asked:
     origin: str | None
     fetch_site: str | None
     body: bytes
+    is_counted: bool = False  # no part of the key: it comes with the path
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -87,7 +91,9 @@ class Table:
         path = environ["PATH_INFO"]
         for read, matches in self._reads:
             if read.method == method and matches(path):
-                return _asked(read, environ) if _is_plain(environ) else None
+                if not _is_plain(environ) or _known(environ.get("QUERY_STRING", ""), read.apart):
+                    return None
+                return _asked(read, environ)
         return None
 
 
@@ -121,6 +127,7 @@ def _asked(read: Read, environ: dict[str, Any]) -> Asked | None:
         origin=origin,
         fetch_site=fetch_site,
         body=body,
+        is_counted=read.is_counted,
     )
 
 

@@ -8,6 +8,7 @@ from dmr.plugins.msgspec import BodyMsgspec
 
 from ...core import clock
 from ...events.errors import EventNotFound
+from ...events.offer import public_types
 from ...events.queries import get_published, list_upcoming
 from ..controller import JsonController
 from ..documented import READ, READ_BY_POST, refusals
@@ -59,5 +60,5 @@ class EventController(JsonController):
         event = get_published(parsed_body.event_id)
         return EventDetails(
             event=show_event(event),
-            ticket_types=[show_type(kind, currency=event.currency) for kind in event.ticket_types.all()],
+            ticket_types=[show_type(kind, currency=event.currency) for kind in public_types(event)],
         )

@@ -13,6 +13,7 @@ from ...events.errors import EventNotFound
 from ...payments.errors import UnknownToken
 from ...payments.services.start_payment import start_payment
 from ...sales import errors, session
+from ...sales.code_tries import code_try
 from ...sales.queries import get_reservation, list_tickets
 from ...sales.rules import Line
 from ...sales.services.cancel import cancel
@@ -25,7 +26,7 @@ from .showing import show_reservation
 from .texts import CANCELLED
 
 IDEMPOTENCY_KEY = "HTTP_IDEMPOTENCY_KEY"
-CONTACT = (errors.InvalidEmail, errors.InvalidLanguage)
+CONTACT = (errors.InvalidEmail, errors.InvalidLanguage)  # of who reserves; who pays may say a name as well
 SESSION_COOKIE = CookieSpec(
     description="The buyer's session: signed, HttpOnly, SameSite=Lax, for 15 minutes from this reservation on. It "
     "remembers `reservation_id` and the session's earlier reservations.",
@@ -74,14 +75,15 @@ class ReservationController(JsonController):
         Holds all of the tickets, or none, at the prices of this moment, and makes the reservation the session's. With
         an `Idempotency-Key` it can be repeated: the same key with the same wish is the same reservation, as it is now.
         """
-        reservation = reserve(
-            event_id=parsed_body.event_id,
-            wanted=[Line(type=line.type, amount=line.amount) for line in parsed_body.tickets],
-            email=parsed_body.email,
-            language=parsed_body.language,
-            idempotency_key=self.request.META.get(IDEMPOTENCY_KEY, ""),
-            promo_code=parsed_body.promo_code,
-        )
+        with code_try(self.request.META, parsed_body.promo_code):
+            reservation = reserve(
+                event_id=parsed_body.event_id,
+                wanted=[Line(type=line.type, amount=line.amount) for line in parsed_body.tickets],
+                email=parsed_body.email,
+                language=parsed_body.language,
+                idempotency_key=self.request.META.get(IDEMPOTENCY_KEY, ""),
+                promo_code=parsed_body.promo_code,
+            )
         session.remember(self.request.session, reservation.pk)
         return answer_reserved(reservation, language=get_language() or settings.LANGUAGE_CODE)
 
@@ -111,6 +113,7 @@ class ReservationController(JsonController):
             errors.ReservationOver,
             errors.EventCancelled,
             errors.EmailAlreadySet,
+            errors.InvalidName,
             UnknownToken,
             *CONTACT,
         ),
@@ -127,6 +130,7 @@ class ReservationController(JsonController):
             token=parsed_body.token,
             email=parsed_body.email,
             language=parsed_body.language,
+            name=parsed_body.name,
         )
         return answer_started(transaction, language=get_language() or settings.LANGUAGE_CODE)
 

@@ -46,6 +46,8 @@ def _facts(event: Event) -> dict[str, Any]:
         "country": event.country,
         "currency": event.currency,
         "description": event.description,
+        "language": event.language,
+        "accent": event.accent,
         "image": urljoin(settings.PUBLIC_URL, event.image.url) if event.image else None,
         "sales_open_at": event.sales_open_at,
         "sales_close_at": event.sales_close_at,
@@ -89,6 +91,7 @@ def show_reservation(
             total=in_its_places(sum((ticket.price for ticket in tickets), start=Decimal(0)), event.currency),
             currency=event.currency,
             is_paying=reservation.is_paying,
+            promo_code=next((ticket.promo_code.code for ticket in tickets if ticket.promo_code), None),
         ),
         tickets=[
             reservations.Ticket(

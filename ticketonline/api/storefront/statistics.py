@@ -30,8 +30,9 @@ class StatisticsController(JsonController):
     def get(self, parsed_query: Query[StatisticsWanted]) -> Statistics:
         """Show what was sold of an event.
 
-        Completed reservations only. The counters stand still from the event's beginning on. The organiser chooses
-        whether anybody may see them.
+        Completed reservations only. Of ticket types that are shown to nobody without a promo code, what was sold is
+        counted in `all_tickets_sold` alone. The counters stand still from the event's beginning on. The organiser
+        chooses whether anybody may see them.
         """
         event = get_published(parsed_query.event_id)
         if not event.statistics_public:
@@ -40,7 +41,8 @@ class StatisticsController(JsonController):
         return Statistics(
             event=show_event(event),
             ticket_counters=TicketCounters(
-                all_tickets_sold=sales.all_sold, ticket_types={kind.type: kind.sold for kind in sales.types}
+                all_tickets_sold=sales.all_sold,
+                ticket_types={kind.type: kind.sold for kind in sales.types if not kind.is_hidden},
             ),
             frozen_at=sales.frozen_at,
         )

@@ -24,16 +24,22 @@ logger = logging.getLogger(__name__)
 class Front:
     """Hands each request to the application, and its answer to the server (RSGI 1.x, granian's own interface)."""
 
-    def __init__(self, application: Application, *, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """`begin` is run before the first request."""
+    def __init__(
+        self, application: Application, *, begin: Callable[[], Coroutine[Any, Any, None]], end: Callable[[], None]
+    ) -> None:
+        """`begin` is run before the first request, `end` after the last one."""
         self._bodies = Bodies(application)
         self._begin = begin
+        self._end = end
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             loop.run_until_complete(self._begin())
         except Exception:  # there is time to learn later
             logger.exception("the front could not prepare itself")
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._end()
 
     async def __rsgi__(self, scope: "Scope", protocol: "HTTPProtocol") -> None:
         try:

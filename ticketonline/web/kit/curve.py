@@ -61,9 +61,10 @@ class Curve:
 
 
 def curve(line: Timeline, types: Sequence[TypeSales]) -> Curve:
-    """An area for each type that sold anything, stacked in the types' order."""
+    """An area for each type that sold anything, stacked in the types' order; lower where tickets came back."""
     totals = [[0, *accumulate(bucket.sold[index] for bucket in line.buckets)] for index in range(len(types))]
-    most = max(1, sum(total[-1] for total in totals))
+    # Not at the end, once more came back than was sold.
+    most = max(1, *(sum(together) for together in zip(*totals, strict=True)))
     step = _step(most)
     highest = -(-most // step) * step
     return Curve(
@@ -96,7 +97,7 @@ def _areas(totals: Sequence[Sequence[int]], types: Sequence[TypeSales], *, highe
     floor = [0] * len(totals[0]) if totals else []
     drawn = []
     for index, total in enumerate(totals):
-        if not total[-1]:
+        if not any(total):
             continue
         ceiling = [below + own for below, own in zip(floor, total, strict=True)]
         drawn.append((index, total[-1], _path(floor, ceiling, highest), _middle(floor[-1], ceiling[-1], highest)))

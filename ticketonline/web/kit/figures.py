@@ -1,15 +1,17 @@
 """The figures of how an event sells, for whoever shows them: the shop's page and the organiser's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from ...core import clock
 from ...events.models import Event
-from ...statistics.queries import EventSales, get_event_sales, list_hours
+from ...statistics.queries import EventSales, HourSales, TypeSales, get_event_sales, list_hours
 from .buckets import Timeline, timeline
 from .charts import bars
 from .curve import curve
@@ -25,10 +27,15 @@ class Totals:
     held: int
     left: int
 
+    @property
+    def returned_late(self) -> int:
+        """How many more came back after the event began than were sold then."""
+        return max(0, -self.sold_late)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What was sold in a stretch of time, by type and together, and all that was sold up to its end."""
+    """What was sold in a stretch of time less what came back, by type and together, and all that was up to its end."""
 
     start: datetime
     sold: Sequence[int]
@@ -36,11 +43,16 @@ class Row:
     so_far: int
 
 
-def sales_figures(event: Event) -> dict[str, Any]:
-    """What `shop/statistics_figures.html` shows (five queries, however much was sold); types should be at hand."""
-    sales = get_event_sales(event)
+def sales_figures(event: Event, *, with_hidden: bool) -> dict[str, Any]:
+    """What `shop/statistics_figures.html` shows (five queries, however much was sold); types should be at hand.
+
+    Without the hidden types, what was sold of them is told as one, and nothing else of them.
+    """
+    sales, hours = get_event_sales(event), list_hours(event)
+    if not with_hidden:
+        sales, hours = _as_one(sales, hours)
     line = timeline(
-        list_hours(event),
+        hours,
         type_ids=[kind.type_id for kind in sales.types],
         zone=ZoneInfo(event.time_zone),
         until=min(clock.now(), event.date),
@@ -55,6 +67,23 @@ def sales_figures(event: Event) -> dict[str, Any]:
         "rows": _rows(line) if line else (),
         "is_live": sales.frozen_at is None,
     }
+
+
+def _as_one(sales: EventSales, hours: list[HourSales]) -> tuple[EventSales, list[HourSales]]:
+    hidden = {kind.type_id: kind for kind in sales.types if kind.is_hidden}
+    if not hidden:
+        return sales, hours
+    shown = [kind for kind in sales.types if not kind.is_hidden]
+    sold, late = sum(kind.sold for kind in hidden.values()), sum(kind.sold_late for kind in hidden.values())
+    if not (sold or late):
+        return replace(sales, types=shown), [hour for hour in hours if hour.type_id not in hidden]
+    one = next(iter(hidden))
+    # As many as were sold: how many there are is nobody's business.
+    name = gettext("Other tickets")
+    amount, left = sold + max(0, late), max(0, -late)
+    shown.append(TypeSales(type_id=one, type=name, amount=amount, sold=sold, sold_late=late, left=left))
+    as_one = [replace(hour, type_id=one) if hour.type_id in hidden else hour for hour in hours]
+    return replace(sales, types=shown), as_one
 
 
 def _totals(sales: EventSales) -> Totals:

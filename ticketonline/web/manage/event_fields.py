@@ -10,12 +10,13 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.core import get_global
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import CharField
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from ...core import money
@@ -127,6 +128,11 @@ def _countries(language: str) -> Sequence[tuple[str, str]]:
     codes = [code for code in get_global("territory_currencies") if code not in ("EU", "ZZ") and _current(code)]
     named = sorted(((names[code], code) for code in codes if code in names), key=lambda pair: comparable(pair[0]))
     return [("", "–"), *((code, name) for name, code in named)]
+
+
+def languages() -> Sequence[tuple[str, str]]:
+    """The languages of the shop by their own names; the empty choice first."""
+    return [("", "–"), *((code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES)]
 
 
 def currencies() -> Sequence[tuple[str, str]]:

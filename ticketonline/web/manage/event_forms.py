@@ -23,6 +23,7 @@ from .event_fields import (
     ProseField,
     countries,
     currencies,
+    languages,
     read_time,
     time_zones,
 )
@@ -45,6 +46,9 @@ class EventForm(forms.Form):
     city = LineField("city", label=_("City"), required=False)
     country = ListField(label=_("Country"), required=False)
     currency = ListField(label=_("Currency"))
+    language = ListField(
+        label=_("Language"), required=False, help_text=_("What you write the name and the description in.")
+    )
     description = ProseField(
         label=_("Description"),
         required=False,
@@ -59,6 +63,7 @@ class EventForm(forms.Form):
         cast("ListField", self.fields["time_zone"]).offer(time_zones(), event.time_zone)
         cast("ListField", self.fields["country"]).offer(countries(), event.country)
         cast("ListField", self.fields["currency"]).offer(currencies(), event.currency)
+        cast("ListField", self.fields["language"]).offer(languages(), event.language)
 
     def _shown(self, event: Event) -> dict[str, Any]:
         values = {name: getattr(event, name) for name in self.base_fields if hasattr(Event, name)}
@@ -138,6 +143,15 @@ class DetailsForm(EventForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_("JPEG, PNG or WebP, at most 10 MB; it is cut to 1200 by 630 around its middle."),
+    )
+    accent = LineField(
+        "accent",
+        label=_("Colour"),
+        required=False,
+        help_text=_(
+            "Of buttons and links on its pages, such as #2438d6. Empty: the shop’s own. Where it could not be read it "
+            "is made darker, or lighter for those who prefer dark pages."
+        ),
     )
     removes_image = forms.BooleanField(label=_("Remove the picture"), required=False)
 

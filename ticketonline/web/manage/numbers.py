@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from functools import reduce
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +16,11 @@ from ...core.money import Taxed, take_tax_apart
 from ...events.models import Event
 from ...events.queries import get_of_member
 from ...statistics.queries import EventSales
-from ...statistics.takings import count_since, takings_by_type
+from ...statistics.takings import NO_MONEY, Money, count_returned, count_since, money_by_type
 from ..kit.figures import sales_figures
 from .access import for_members
 from .frame import page
+from .funnel import funnel_figures
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -39,30 +40,36 @@ class Pace:
 
 @dataclass(frozen=True, kw_only=True)
 class TypeTakings:
-    """What the tickets sold of a type cost together, and what of it is tax where the type says so."""
+    """What the tickets sold of a type cost together, what goes back, and what of the rest is tax where that is said.
+
+    `sold` is what is sold now, without what came back.
+    """
 
     type: str
     sold: int
-    takings: Decimal
+    money: Money
     taxed: Taxed | None
 
 
 @require_safe
 @for_members(Permission.SEE_EVENTS)
 def numbers(request: HttpRequest, membership: Membership, event_id: UUID) -> HttpResponse:
-    """A dozen queries, none of which looks at a ticket."""
+    """Some fifteen queries, none of which looks at a ticket."""
     event = get_of_member(membership, event_id)
-    figures = sales_figures(event)
+    figures = sales_figures(event, with_hidden=True)
     may_see_money = membership.may(Permission.SEE_MONEY)
-    takings = _takings(event, figures["sales"], takings_by_type(event)) if may_see_money else []
+    takings = _takings(event, figures["sales"], money_by_type(event)) if may_see_money else []
     return page(
         request,
         "manage/numbers.html",
         membership,
         **figures,
+        **funnel_figures(event, asked_for=request.GET.get("span", "")),
+        is_part_of_live=True,
         pace=_pace(event, figures["sales"], now=clock.now()),
         takings=takings,
-        taken_in_all=sum((one.takings for one in takings), Decimal(0)),
+        in_all=reduce(Money.plus, (one.money for one in takings), NO_MONEY),
+        returned=count_returned(event),
         may_see_money=may_see_money,
         may_change=membership.may(Permission.CHANGE_EVENTS),
     )
@@ -80,17 +87,17 @@ def _pace(event: Event, sales: EventSales, *, now: datetime) -> Pace:
     )
 
 
-def _takings(event: Event, sales: EventSales, takings: Mapping[UUID, Decimal]) -> Sequence[TypeTakings]:
+def _takings(event: Event, sales: EventSales, money: Mapping[UUID, Money]) -> Sequence[TypeTakings]:
     rates = {kind.pk: kind.tax_rate for kind in event.ticket_types.all()}
     lines = []
     for kind in sales.types:
-        taken, rate = takings.get(kind.type_id, Decimal(0)), rates[kind.type_id]
+        its, rate = money.get(kind.type_id, NO_MONEY), rates[kind.type_id]
         lines.append(
             TypeTakings(
                 type=kind.type,
                 sold=kind.sold + kind.sold_late,
-                takings=taken,
-                taxed=None if rate is None else take_tax_apart(taken, rate, event.currency),
+                money=its,
+                taxed=None if rate is None else take_tax_apart(its.balance, rate, event.currency),
             )
         )
     return lines

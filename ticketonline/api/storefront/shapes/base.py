@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ....sales.contact import LANGUAGE_TAG
+from ....sales.contact import LANGUAGE_TAG, MAX_NAME
 
 EVENT_ID = "0197c4f2-7c1e-7a60-8f3e-5d2f0c9b1a11"
 TYPE_ID = "0197c4f2-7c1f-7b02-9d11-20c6a2b4e7f3"
@@ -37,6 +37,14 @@ Sentence = Annotated[str, said("An English sentence: what was done.")]
 Message = Annotated[str, said("A sentence to show the buyer, in the language of `Accept-Language`.")]
 Email = Annotated[
     str, said("Where the tickets go. Set once, and never shown again.", "bruno@example.com", maxLength=254)
+]
+BuyersName = Annotated[
+    str,
+    said(
+        "Whose tickets they are. Kept if none was set before, and never shown again.",
+        "Bruno Buyer",
+        maxLength=MAX_NAME,
+    ),
 ]
 Language = Annotated[
     str, said("The buyer's language, as BCP 47. Set once.", "pl", pattern=rf"^\s*({LANGUAGE_TAG.pattern})?\s*$")

@@ -28,6 +28,8 @@ class Event(Body, frozen=True, kw_only=True):
     country: Annotated[str, said("ISO 3166-1 alpha-2; may be empty.", "PL")]
     currency: Currency
     description: Annotated[str, said("Markdown without HTML; may be empty.", "An evening of swing.")]
+    language: Annotated[str, said("What name and description are written in; may be empty.", "en")]
+    accent: Annotated[str, said("The colour of its pages; empty for the shop's own.", "#2438d6")]
     image: (
         Annotated[str, said("An absolute URL.", "https://tickets.example.org/media/events/jazz.jpg", format="uri")]
         | None

@@ -8,7 +8,19 @@ from ....payments.errors import ERROR_TEXTS
 from ....payments.gateways.simulated import DEFAULT_TOKEN
 from ....payments.rules import Status
 from ..texts import PAYING
-from .base import Body, Currency, Email, Language, Message, Price, ReservationId, Sentence, TransactionId, said
+from .base import (
+    Body,
+    BuyersName,
+    Currency,
+    Email,
+    Language,
+    Message,
+    Price,
+    ReservationId,
+    Sentence,
+    TransactionId,
+    said,
+)
 
 TransactionStatus = Annotated[
     str, said("PENDING until the gateway has answered.", "PENDING", enum=[status.value for status in Status])
@@ -20,6 +32,7 @@ class PaymentWanted(Body, frozen=True, kw_only=True):
 
     reservation_id: ReservationId
     email: Email = ""
+    name: BuyersName = ""
     language: Language = ""
     token: Annotated[
         str,

@@ -72,7 +72,11 @@ class Reservation(Body, frozen=True, kw_only=True):
     id: ReservationId
     status: Annotated[
         str,
-        said("PENDING turns into COMPLETED or CANCELLED once.", "PENDING", enum=[status.value for status in Status]),
+        said(
+            "PENDING turns into COMPLETED or CANCELLED once; the organiser may cancel what is COMPLETED.",
+            "PENDING",
+            enum=[status.value for status in Status],
+        ),
     ]
     reservation_date: Annotated[Time, said("When it was made.", "2030-03-01T09:00:00Z")]
     pending_until: Annotated[
@@ -82,6 +86,7 @@ class Reservation(Body, frozen=True, kw_only=True):
     total: Annotated[Price, said("What it costs in all.")]
     currency: Currency
     is_paying: Annotated[bool, said("A payment is in progress.")]
+    promo_code: Annotated[str, said("What took the tickets' discounts off.", "SUMMER")] | None
 
 
 class Ticket(Body, frozen=True, kw_only=True):

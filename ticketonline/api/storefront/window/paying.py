@@ -26,7 +26,11 @@ class Paying(Operation[PaymentWanted]):
 
     async def answer(self, asked: PaymentWanted, caller: Caller) -> PaymentStarted:
         intent = intended(
-            reservation_id=asked.reservation_id, token=asked.token, email=asked.email, language=asked.language
+            reservation_id=asked.reservation_id,
+            token=asked.token,
+            email=asked.email,
+            language=asked.language,
+            name=asked.name,
         )
         transaction = await self.counter.wait(intent)
         return answer_started(transaction, language=caller.language)

@@ -10,9 +10,11 @@ from ....core import clock
 from ....core.errors import BadRequest
 from ....core.front.answers import Environ
 from ....sales import session
+from ....sales.code_tries import code_try
 from ....sales.errors import InvalidEmail
 from ....sales.rules import Line
-from ....sales.services.reserve import wished
+from ....sales.services.reserve import is_visitors, wished
+from ....statistics.visits import Step, count_step
 from ..answering import answer_reserved
 from ..shapes.reservations import ReservationDetails, ReservationWanted, Reserved
 from ..showing import show_reservation
@@ -32,15 +34,18 @@ class Reserving(Operation[ReservationWanted]):
         return read_body(environ, ReservationWanted)
 
     async def answer(self, asked: ReservationWanted, caller: Caller) -> Reserved:
-        wish = wished(
-            event_id=asked.event_id,
-            wanted=[Line(type=line.type, amount=line.amount) for line in asked.tickets],
-            email=asked.email,
-            language=asked.language,
-            idempotency_key=caller.environ.get("HTTP_IDEMPOTENCY_KEY", ""),
-            promo_code=asked.promo_code,
-        )
-        reservation = await self.counter.wait(wish)
+        with code_try(caller.environ, asked.promo_code):
+            wish = wished(
+                event_id=asked.event_id,
+                wanted=[Line(type=line.type, amount=line.amount) for line in asked.tickets],
+                email=asked.email,
+                language=asked.language,
+                idempotency_key=caller.environ.get("HTTP_IDEMPOTENCY_KEY", ""),
+                promo_code=asked.promo_code,
+            )
+            reservation = await self.counter.wait(wish)
+        if is_visitors(wish, reservation):
+            count_step(Step.RESERVED, wish.event_id)
         session.remember(caller.session, reservation.pk)
         return answer_reserved(reservation, language=caller.language)
 

@@ -3,6 +3,7 @@ const EVERY_MS = 3000;
 const SLOWEST_MS = 60_000;
 
 export default async function live(element) {
+  document.documentElement.classList.add("is-followed"); // pages say that they are live only if they are
   let current = element;
   let pause = EVERY_MS;
   while (current.dataset.behaviour === "live") {
@@ -40,8 +41,9 @@ function show(old, fresh) {
   const next = document.adoptNode(fresh);
   for (const open of old.querySelectorAll("details[open]")) next.querySelector(`#${open.id}`)?.setAttribute("open", "");
   if (next.isEqualNode(old)) return old;
-  const summary = document.activeElement?.closest("details");
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const again = focused?.id ? `#${focused.id}` : `#${focused?.closest("details")?.id} summary`;
   old.replaceWith(next);
-  if (summary && old.contains(summary)) next.querySelector(`#${summary.id} summary`)?.focus({ preventScroll: true });
+  if (focused) next.querySelector(again)?.focus({ preventScroll: true });
   return next;
 }

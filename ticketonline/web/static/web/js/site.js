@@ -1,5 +1,7 @@
 /** Starts the behaviours that elements of the content name in `data-behaviour`: modules, loaded where they are needed. */
 const behaviours = {
+  colour: () => import("./colour.js"),
+  copy: () => import("./copy.js"),
   countdown: () => import("./countdown.js"),
   follow: () => import("./follow.js"),
   live: () => import("./live.js"),
