@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from .code_queries import find_unnamed_type, find_useless_code
 from .models import Event
 
 
@@ -17,6 +18,8 @@ class Item(StrEnum):
     SALES = "sales"
     DESCRIPTION = "description"
     PICTURE = "picture"
+    HIDDEN = "hidden"
+    CODES = "codes"
 
 
 MUSTS = frozenset({Item.TICKETS, Item.DATE, Item.PLACE})
@@ -35,13 +38,21 @@ class Check:
 
 
 def checklist(event: Event, *, now: datetime) -> Sequence[Check]:
-    """The list, musts first. Asks the database for the ticket types unless they are at hand."""
+    """The list, musts first. Asks the database for the promo codes, and for the ticket types unless they are at hand.
+
+    Of hidden types and promo codes it says something only where there are any.
+    """
+    types = event.ticket_types.all()
     done = {
-        Item.TICKETS: bool(event.ticket_types.all()),
+        Item.TICKETS: bool(types),
         Item.DATE: event.date > now,
         Item.PLACE: bool(event.venue or event.city),
         Item.SALES: event.sales_close_at is None or event.sales_close_at > now,
         Item.DESCRIPTION: bool(event.description),
         Item.PICTURE: bool(event.image),
     }
+    if any(kind.is_hidden for kind in types):
+        done[Item.HIDDEN] = find_unnamed_type(event) is None
+    if event.date > now and event.promo_codes.exists():
+        done[Item.CODES] = find_useless_code(event, now=now) is None
     return [Check(item=item, is_done=is_done) for item, is_done in done.items()]

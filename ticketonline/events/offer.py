@@ -1,9 +1,10 @@
-"""What an event has to offer at this moment, all its ticket types taken together."""
+"""What an event has to offer at this moment, all ticket types that are shown taken together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .models import Event
+from .models import Event, TicketType
 from .rules import TypeSalesState, is_few_left
 
 
@@ -23,9 +24,14 @@ class Offer:
     is_few_left: bool
 
 
-def offer_of(event: Event) -> Offer:
-    """The event's offer. Asks the database for the ticket types unless they are at hand."""
-    types = list(event.ticket_types.all())
+def public_types(event: Event) -> Sequence[TicketType]:
+    """The ticket types that everybody is shown. Asks the database for them unless they are at hand."""
+    return [kind for kind in event.ticket_types.all() if not kind.is_hidden]
+
+
+def offer_of(event: Event, shown: Sequence[TicketType] | None = None) -> Offer:
+    """What the types shown offer; unless told otherwise those that everybody is shown."""
+    types = public_types(event) if shown is None else shown
     lasting = [kind for kind in types if kind.sales_state is not TypeSalesState.CLOSED]
     had = [kind for kind in lasting if kind.left]
     left = sum(kind.left for kind in had)

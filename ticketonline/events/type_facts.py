@@ -27,6 +27,7 @@ class TypeFacts:
     sales_open_at: datetime | None = None
     sales_close_at: datetime | None = None
     tax_rate: Decimal | None = None
+    is_hidden: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """For the log."""

@@ -2,11 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django.db.models.expressions
-import ticketonline.core.clock
-import ticketonline.core.ids
 from decimal import Decimal
 from django.db import migrations, models
+
+from ticketonline.core import clock, ids
 
 
 class Migration(migrations.Migration):
@@ -21,17 +20,27 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=ticketonline.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                        default=ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("name", models.CharField(max_length=100, verbose_name="name")),
                 ("tickets", models.PositiveIntegerField(default=0, verbose_name="tickets")),
-                ("created_at", models.DateTimeField(default=ticketonline.core.clock.now, editable=False)),
+                ("type", models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contingents",
+                to="events.tickettype",
+                verbose_name="ticket type",
+            )),
+                ("created_at", models.DateTimeField(default=clock.now, editable=False)),
             ],
             options={
                 "verbose_name": "contingent",
                 "verbose_name_plural": "contingents",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("type", "name"), name="contingent_unique_in_type"),
+                    models.CheckConstraint(condition=models.Q(("tickets__gte", 0)), name="contingent_not_negative"),
+                ],
                 "ordering": ["name", "id"],
             },
         ),
@@ -41,7 +50,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=ticketonline.core.ids.new_id, editable=False, primary_key=True, serialize=False
+                        default=ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("code", models.CharField(max_length=40, verbose_name="code")),
@@ -100,7 +109,16 @@ class Migration(migrations.Migration):
                 ("valid_until", models.DateTimeField(blank=True, null=True, verbose_name="valid until")),
                 ("is_paused", models.BooleanField(default=False, verbose_name="paused")),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
-                ("created_at", models.DateTimeField(default=ticketonline.core.clock.now, editable=False)),
+                ("event", models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="promo_codes",
+                to="events.event",
+                verbose_name="event",
+            )),
+                ("types", models.ManyToManyField(
+                blank=True, related_name="promo_codes", to="events.tickettype", verbose_name="ticket types"
+            )),
+                ("created_at", models.DateTimeField(default=clock.now, editable=False)),
             ],
             options={
                 "verbose_name": "promo code",
@@ -156,50 +174,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "amount__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(models.F("held"), "+", models.F("sold")),
-                            "+",
-                            models.F("withheld"),
-                        ),
+                        models.F("held") + models.F("sold") + models.F("withheld"),
                     )
                 ),
                 name="ticket_type_never_oversold",
             ),
-        ),
-        migrations.AddField(
-            model_name="contingent",
-            name="type",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="contingents",
-                to="events.tickettype",
-                verbose_name="ticket type",
-            ),
-        ),
-        migrations.AddField(
-            model_name="promocode",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="promo_codes",
-                to="events.event",
-                verbose_name="event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="promocode",
-            name="types",
-            field=models.ManyToManyField(
-                blank=True, related_name="promo_codes", to="events.tickettype", verbose_name="ticket types"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contingent",
-            constraint=models.UniqueConstraint(fields=("type", "name"), name="contingent_unique_in_type"),
-        ),
-        migrations.AddConstraint(
-            model_name="contingent",
-            constraint=models.CheckConstraint(condition=models.Q(("tickets__gte", 0)), name="contingent_not_negative"),
         ),
         migrations.AddConstraint(
             model_name="promocode",
@@ -224,7 +203,7 @@ class Migration(migrations.Migration):
                     ("tickets", None),
                     (
                         "tickets__gte",
-                        django.db.models.expressions.CombinedExpression(models.F("held"), "+", models.F("sold")),
+                        models.F("held") + models.F("sold"),
                     ),
                     _connector="OR",
                 ),

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ...core import clock, money
 from ...core.ids import new_id
@@ -61,7 +62,7 @@ class PromoCode(models.Model):
     )
     valid_from = models.DateTimeField(_("valid from"), null=True, blank=True)
     valid_until = models.DateTimeField(_("valid until"), null=True, blank=True)
-    is_paused = models.BooleanField(_("paused"), default=False)
+    is_paused = models.BooleanField(pgettext_lazy("promo code", "paused"), default=False)
     note = models.CharField(_("note"), max_length=200, blank=True)  # for the team; buyers never see it
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

@@ -18,7 +18,7 @@ from ..models import Event
 
 CHANGEABLE = frozenset(
     {"name", "slug", "date", "ends_at", "doors_at", "time_zone", "venue", "address", "city", "country", "description"}
-    | {"currency", "image", "sales_open_at", "sales_close_at", "statistics_public"}
+    | {"currency", "language", "accent", "image", "sales_open_at", "sales_close_at", "statistics_public"}
 )
 
 
@@ -50,16 +50,23 @@ def change_event(event_id: UUID, *, version: int, changes: Mapping[str, Any], by
 
 
 def _check_prices(event: Event, old: str) -> None:
-    """Refuses to give prices another currency that somebody agreed to, or that it has no coins for."""
+    """Refuses to give prices, and what promo codes take off, another currency than somebody meant or agreed to."""
+    # What came back was sold, and given back, in it as well, and is kept for good.
+    was_sold = event.reservations.filter(returned_at__isnull=False).exists()
     for kind in event.ticket_types.all():
         kind.event = event
-        if kind.taken:
+        if kind.taken or was_sold:
             reason = gettext("Tickets are held or sold in %(currency)s.") % {"currency": old}
             raise InvalidEvent(reason=reason, faults={"currency": [reason]})
         try:
             kind.clean()
         except ValidationError as error:
             raise InvalidEvent(reason=" ".join(error.messages), faults={"currency": error.messages}) from error
+    code = event.promo_codes.exclude(amount_off=None).first()
+    if code is not None:
+        facts = {"promo_code": code.code, "currency": old}
+        reason = gettext("The promo code %(promo_code)s takes an amount of %(currency)s off. Change it first.") % facts
+        raise InvalidEvent(reason=reason, faults={"currency": [reason]})
 
 
 def _save(event: Event, before: Mapping[str, Any], by: Actor) -> None:

@@ -86,6 +86,11 @@ class TypeForm(forms.Form):
     )
     sales_open_at = LocalTimeField(label=_("Sales open"), required=False)
     sales_close_at = LocalTimeField(label=_("Sales close"), required=False)
+    is_hidden = forms.BooleanField(
+        label=_("Hidden"),
+        required=False,
+        help_text=_("Only shown, and sold online, to people with a promo code that names it."),
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4000)
 
     use_required_attribute = False
@@ -131,7 +136,7 @@ class TypeForm(forms.Form):
         return not {"type", "price", "amount"}.issuperset(self.errors)
 
 
-def texts(event: Event, facts: TypeFacts) -> dict[str, str]:
+def texts(event: Event, facts: TypeFacts) -> dict[str, Any]:
     """The facts as the form's fields show them, `seen` among them."""
     language = get_language()
     price = money.in_its_places(facts.price, event.currency)
@@ -144,11 +149,12 @@ def texts(event: Event, facts: TypeFacts) -> dict[str, str]:
         "description": facts.description,
         "sales_open_at": _local(facts.sales_open_at, event.time_zone),
         "sales_close_at": _local(facts.sales_close_at, event.time_zone),
+        "is_hidden": facts.is_hidden,
         "seen": _signer().sign(msgspec.json.encode(facts).decode()),
     }
 
 
-def first_texts(event: Event) -> dict[str, str]:
+def first_texts(event: Event) -> dict[str, Any]:
     """What the form for a new type suggests: of the first one a plain name, of the next what is likely the same."""
     last = event.ticket_types.all()[::-1][:1]
     if not last:
@@ -156,7 +162,7 @@ def first_texts(event: Event) -> dict[str, str]:
     return {name: texts(event, facts_of(last[0]))[name] for name in ("limit_per_reservation", "tax_rate")}
 
 
-def joined_texts(form: TypeForm, event: Event, now: TypeFacts) -> dict[str, str]:
+def joined_texts(form: TypeForm, event: Event, now: TypeFacts) -> dict[str, Any]:
     """The form again, after somebody else changed the type: what was typed here, and their changes elsewhere."""
     mine, seen = form.facts, form.seen_facts
     return texts(event, now) | {

@@ -1,20 +1,22 @@
 """What the page of an event's ticket types shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from babel.numbers import format_percent
 from django.utils.translation import get_language, gettext
 
 from ...core import money
-from ...events.models import Event, TicketType
+from ...events.models import Event, PromoCode, TicketType
 from ...events.rules import MAX_TAX_RATE
 from ...events.type_facts import Change
 from ..kit.moments import moment
 
 NOTHING = "–"
+MOST_NAMED, FEW_NAMED = 500, 5  # promo codes looked at, and shown with a hidden type
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +30,13 @@ class Row:
     is_first: bool
     is_last: bool
     tax: str
+    codes: str
 
 
 def rows(event: Event) -> Sequence[Row]:
     """The event's ticket types in their order; they should be at hand."""
     types = list(event.ticket_types.all())
+    named = _named(event) if any(kind.is_hidden for kind in types) else {}
     return [
         Row(
             kind=kind,
@@ -42,9 +46,21 @@ def rows(event: Event) -> Sequence[Row]:
             is_first=place == 0,
             is_last=place == len(types) - 1,
             tax=tax_within(kind.price, kind.tax_rate, event.currency),
+            codes=named.get(kind.pk, ""),
         )
         for place, kind in enumerate(types)
     ]
+
+
+def _named(event: Event) -> Mapping[UUID, str]:
+    """By hidden type, the promo codes that name it; no more than a few of them."""
+    links = PromoCode.types.through._default_manager.filter(tickettype__event=event, tickettype__is_hidden=True)
+    named: dict[UUID, list[str]] = {}
+    for key, code in links.order_by("promocode__code").values_list("tickettype_id", "promocode__code")[:MOST_NAMED]:
+        named.setdefault(key, []).append(code)
+    return {
+        key: ", ".join(codes[:FEW_NAMED]) + (" …" if len(codes) > FEW_NAMED else "") for key, codes in named.items()
+    }
 
 
 def tax_within(price: Decimal | None, rate: Decimal | None, currency: str) -> str:
@@ -75,6 +91,8 @@ def told(changes: Sequence[Change], event: Event) -> Sequence[str]:
 
 
 def _shown(name: str, value: Any, event: Event) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     if value in (None, ""):
         return NOTHING
     if name == "price":

@@ -22,6 +22,7 @@ class Availability(StrEnum):
     FEW_LEFT = "few_left"
     SOLD_OUT = "sold_out"
     NOT_YET = "not_yet"
+    BY_CODE = "by_code"  # all its types are hidden: a promo code opens them
     NOT_NOW = "not_now"  # each type that is left is paused, or before its own opening
     CLOSED = "closed"
     PAST = "past"
@@ -64,6 +65,8 @@ def availability(event: Event, offer: Offer) -> Availability:
     state = event.sales_state
     if state is not SalesState.OPEN:
         return Availability(state.value)
+    if offer.from_price is None and event.ticket_types.all():
+        return Availability.BY_CODE
     if offer.tickets_left == 0:
         return Availability.SOLD_OUT if offer.is_sold_out or offer.from_price is None else Availability.CLOSED
     if not offer.is_on_sale:

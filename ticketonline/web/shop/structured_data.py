@@ -6,6 +6,7 @@ from typing import Any
 from ...core import money
 from ...events.markdown import as_text
 from ...events.models import Event, TicketType
+from ...events.offer import public_types
 from ...events.rules import SalesState, TypeSalesState
 from ..kit.addresses import absolute
 from ..kit.moments import moment
@@ -34,8 +35,10 @@ def structured_data(event: Event, *, url: str) -> str:
         "organizer": {"@type": "Organization", "name": event.organiser.name},
         "description": as_text(event.description) or event.name,
         "url": url,
-        "offers": [_offer(event, kind, url=url) for kind in event.ticket_types.all()],
+        "offers": [_offer(event, kind, url=url) for kind in public_types(event)],
     }
+    if event.language:
+        content["inLanguage"] = event.language
     if event.ends_at:
         content["endDate"] = moment(event.ends_at, event.time_zone, "en").iso
     if event.doors_at:
