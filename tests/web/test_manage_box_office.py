@@ -1,0 +1,194 @@
+"""The box office and the contingents on their pages."""
+
+import pytest
+from django.test import Client
+
+from tests.changes import nothing_changes
+from tests.factories import make_event, make_member, ticket_type
+from tests.web.tenants import browser_of
+from ticketonline.accounts.rules import Role
+from ticketonline.events.models import Contingent, Event
+from ticketonline.payments.models import Transaction
+from ticketonline.sales.models import Reservation
+
+pytestmark = pytest.mark.django_db
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+def event(db) -> Event:
+    return make_event(ticket_type("VIP", price="120.00", amount=10), ticket_type("Standard", price="45.50"))
+
+
+@pytest.fixture
+def dora(event) -> Client:
+    """At the door."""
+    return browser_of(make_member(event.organiser, Role.BOX_OFFICE, name="dora").user.username)
+
+
+@pytest.fixture
+def olga(event) -> Client:
+    return browser_of(make_member(event.organiser, Role.OWNER, name="olga").user.username)
+
+
+def sell_address(event: Event) -> str:
+    return f"/manage/{event.organiser.slug}/events/{event.pk}/sell/"
+
+
+def typed(event: Event, **fields: str) -> dict[str, str]:
+    kind = event.ticket_types.get(type="VIP")
+    return {f"amount-{kind.pk}": "2", "way": "cash", "key": KEY} | fields
+
+
+def contingents_address(event: Event) -> str:
+    return f"/manage/{event.organiser.slug}/events/{event.pk}/contingents/"
+
+
+def keep_back(browser: Client, event: Event, tickets: str = "4", name: str = "Sponsors"):
+    kind = event.ticket_types.get(type="VIP")
+    form = {"type": str(kind.pk), "name": name, "tickets": tickets}
+    return browser.post(f"{contingents_address(event)}change/", form)
+
+
+def test_one_press_sells_and_the_page_is_ready_for_the_next(dora, event):
+    page = dora.post(sell_address(event), typed(event, name="Bruno"), follow=True)
+
+    order = Reservation.objects.get()
+    text = page.content.decode()
+    assert (order.status, order.name) == ("COMPLETED", "Bruno")
+    assert page.redirect_chain == [(f"{sell_address(event)}?sold={order.pk}", 303)]
+    assert "Sold for €240.00" in text
+    assert "2 × VIP" in text
+    assert "8 left" in text
+    assert KEY not in text
+
+
+def test_a_double_press_sells_once(dora, event):
+    first = dora.post(sell_address(event), typed(event))
+    second = dora.post(sell_address(event), typed(event))
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Reservation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "sentence"),
+    [
+        ({"way": "gift"}, 422, "to whom or why"),
+        ({"way": "barter"}, 422, "Select a valid choice"),
+        ({"email": "bruno"}, 422, "This is not an e-mail address."),
+        ({"promo_code": "winter"}, 422, "This event has no such promo code."),
+        ({"key": ""}, 422, ""),
+    ],
+)
+def test_a_refusal_keeps_what_was_typed(dora, event, fields, status, sentence):
+    with nothing_changes():
+        page = dora.post(sell_address(event), typed(event, name="Bruno Buyer", **fields))
+
+    text = page.content.decode()
+    assert page.status_code == status
+    assert sentence in text
+    assert 'value="Bruno Buyer"' in text
+    assert 'value="2"' in text
+
+
+@pytest.mark.parametrize("amount", ["11", "101", "-1", "x", "1e3", "99999999999999999999"])
+def test_nonsense_sells_nothing(dora, event, amount):
+    kind = event.ticket_types.get(type="VIP")
+
+    with nothing_changes():
+        page = dora.post(sell_address(event), typed(event, **{f"amount-{kind.pk}": amount}))
+
+    assert page.status_code in (409, 422)
+
+
+def test_no_ticket_at_all_is_refused(dora, event):
+    with nothing_changes():
+        page = dora.post(sell_address(event), {"way": "cash", "key": KEY})
+
+    assert "Choose at least one ticket." in page.content.decode()
+
+
+def test_what_is_not_of_this_event_is_not_shown_as_sold(dora, event):
+    for sold in ("x", "00000000-0000-0000-0000-000000000000"):
+        assert "Sold for" not in dora.get(f"{sell_address(event)}?sold={sold}").content.decode()
+
+
+def test_a_draft_has_no_box_office(dora, event):
+    Event.objects.update(status="DRAFT")
+
+    assert "Only a published event sells" in dora.get(sell_address(event)).content.decode()
+    with nothing_changes():
+        assert dora.post(sell_address(event), typed(event)).status_code == 404
+
+
+def test_a_viewer_sells_nothing(event):
+    viewer = browser_of(make_member(event.organiser, Role.VIEWER, name="vera").user.username)
+
+    with nothing_changes():
+        assert viewer.post(sell_address(event), typed(event)).status_code == 403
+
+
+def test_given_away_out_of_a_contingent(dora, olga, event):
+    keep_back(olga, event)
+    contingent = Contingent.objects.get()
+
+    page = dora.post(
+        sell_address(event), typed(event, way="gift", reason="Sponsor", contingent=str(contingent.pk)), follow=True
+    )
+
+    contingent.refresh_from_db()
+    assert contingent.tickets == 2
+    assert "Given out for nothing" in page.content.decode()
+    order = Reservation.objects.get()
+    timeline = olga.get(f"/manage/{event.organiser.slug}/orders/{order.pk}/").content.decode()
+    assert "Given away" in timeline
+    assert "Out of the contingent “Sponsors”" in timeline
+    assert "Reason: Sponsor" in timeline
+
+
+def test_an_invoice_is_ticked_off_by_who_looks_after_money(dora, olga, event):
+    dora.post(sell_address(event), typed(event, way="invoice"))
+    order = Reservation.objects.get()
+    address = f"/manage/{event.organiser.slug}/orders/{order.pk}/"
+    assert "Invoice open" in olga.get(address).content.decode()
+
+    with nothing_changes():
+        assert dora.post(f"{address}invoice-paid/").status_code == 403
+    page = olga.post(f"{address}invoice-paid/", follow=True)
+
+    assert "Invoice paid" in page.content.decode()
+    assert Transaction.objects.get().received_at is not None
+    with nothing_changes():
+        assert "This order has no open invoice." in olga.post(f"{address}invoice-paid/", follow=True).content.decode()
+
+
+# --- Contingents ------------------------------------------------------------------------------------------------------
+
+
+def test_tickets_are_kept_back_changed_and_given_up(olga, event):
+    assert keep_back(olga, event).status_code == 303
+    keep_back(olga, event, "6")
+    page = olga.get(contingents_address(event)).content.decode()
+
+    assert "Sponsors" in page
+    assert event.ticket_types.get(type="VIP").left == 4
+    keep_back(olga, event, "0")
+    assert "Nothing is kept back" in olga.get(contingents_address(event)).content.decode()
+
+
+@pytest.mark.parametrize(("tickets", "sentence"), [("11", "there are 10"), ("x", "Use a whole number."), ("-1", "")])
+def test_what_can_not_be_kept_back_is_said(olga, event, tickets, sentence):
+    with nothing_changes():
+        page = keep_back(olga, event, tickets, name="The press")
+
+    assert page.status_code == 422
+    assert sentence in page.content.decode()
+    assert "The press" in page.content.decode()
+
+
+def test_who_only_sells_changes_no_contingent(dora, event):
+    with nothing_changes():
+        assert keep_back(dora, event).status_code == 403
+    assert "Keep tickets back" not in dora.get(contingents_address(event)).content.decode()

@@ -1,0 +1,95 @@
+"""The contingents of an event: tickets that nobody but the box office sells."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from ...accounts.models import Membership
+from ...accounts.rules import Permission
+from ...core.errors import DomainError
+from ...events.models import Contingent, Event
+from ...events.queries import get_of_member
+from ...events.rules import LONGEST_CONTINGENT_NAME
+from ...events.services.hold_back import hold_back
+from .access import actor_of, for_members
+from .frame import page
+from .type_form import CountField
+
+
+class ContingentForm(forms.Form):
+    """A contingent as it is to be: another one, or one that there is with another number."""
+
+    type = forms.TypedChoiceField(label=gettext_lazy("Ticket type"), coerce=UUID)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=LONGEST_CONTINGENT_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("Such as: sponsors, press, box office. Buyers never see it."),
+    )
+    tickets = CountField(label=gettext_lazy("Tickets"))
+
+    use_required_attribute = False
+
+    def __init__(self, event: Event, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        kinds = [(str(kind.pk), f"{kind.type} ({kind.left})") for kind in event.ticket_types.all()]
+        self.fields["type"] = forms.TypedChoiceField(
+            label=gettext_lazy("Ticket type"),
+            coerce=UUID,
+            choices=kinds,
+            help_text=gettext_lazy("In brackets: how many are left."),
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members(Permission.SEE_EVENTS)
+def contingents(request: HttpRequest, membership: Membership, event_id: UUID) -> HttpResponse:
+    """The list."""
+    event = get_of_member(membership, event_id)
+    return _list(request, membership, event, ContingentForm(event))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members(Permission.CHANGE_EVENTS)
+def change(request: HttpRequest, membership: Membership, event_id: UUID) -> HttpResponse:
+    """Makes, changes or dissolves one; whoever just visits it sees the list."""
+    event = get_of_member(membership, event_id)
+    if request.method != "POST":
+        return _to_the_list(membership, event)
+    form = ContingentForm(event, request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            hold_back(event.pk, said["type"], name=said["name"], tickets=said["tickets"], by=actor_of(request))
+        except DomainError as refusal:
+            form.add_error("name" if refusal.code == "invalid_contingent" else "tickets", refusal.message)
+        else:
+            messages.success(request, _("“%(name)s” is saved.") % {"name": said["name"]})
+            return _to_the_list(membership, event)
+    return _list(request, membership, event, form, status=422)
+
+
+def _list(
+    request: HttpRequest, membership: Membership, event: Event, form: ContingentForm, *, status: int = 200
+) -> HttpResponse:
+    return page(
+        request,
+        "manage/contingents.html",
+        membership,
+        event=event,
+        contingents=Contingent.objects.filter(type__event=event).select_related("type"),
+        form=form,
+        may_change=membership.may(Permission.CHANGE_EVENTS),
+        status=status,
+    )
+
+
+def _to_the_list(membership: Membership, event: Event) -> HttpResponse:
+    return HttpResponseRedirect(reverse("manage:contingents", args=[membership.organiser.slug, event.pk]), status=303)
