@@ -60,8 +60,9 @@ diagram: install-test ## draw docs/reference/class-diagram.md from the models
 screenshots: install-test ## take the pictures of docs/screenshots (needs a Chromium)
 	@$(PYTHON_HERE) -m tests.journeys.screenshots
 
-fuzz: install-test ## send the storefront API some thousands of odd requests
+fuzz: install-test ## send both APIs some thousands of odd requests
 	@$(PYTHON_HERE) -m tests.api.long_schemathesis
+	@$(PYTHON_HERE) -m tests.organisers_api.long_schemathesis
 
 lock: install-test ## pin the newest dependencies that pyproject.toml allows
 	@$(PYTHON_HERE) -m pip install --quiet uv

@@ -38,7 +38,17 @@ def document() -> dict[str, Any]:
 
 
 # Refusals of the back office, which no address of the storefront gives.
-OF_ORGANISERS = {"hold_too_long", "invalid_comment", "too_many_comments"}
+OF_ORGANISERS = {
+    "event_not_cancelled",
+    "gift_reason_needed",
+    "hold_too_long",
+    "invalid_comment",
+    "no_open_invoice",
+    "not_paid",
+    "nothing_to_give_back",
+    "reason_needed",
+    "too_many_comments",
+}
 
 
 def operations(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

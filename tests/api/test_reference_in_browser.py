@@ -1,4 +1,4 @@
-"""The reference as a browser shows it: for everybody, on every screen, in the site's own clothes."""
+"""The references as a browser shows it: for everybody, on every screen, in the site's own clothes."""
 
 from collections.abc import Iterator
 
@@ -12,18 +12,21 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def url() -> Iterator[str]:
     with running_shop(worker=False) as shop:
-        yield f"{shop.url}/api/"
+        yield shop.url
 
 
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_it_is_accessible_and_never_wider_than_the_screen(browser: Browser, address: str, scheme: str, width: int):
+def test_it_is_accessible_and_never_wider_than_the_screen(
+    browser: Browser, url: str, path: str, scheme: str, width: int
+):
     page: Page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
-    page.goto(address)
+    page.goto(url + path)
 
     found = Axe().run(page)
 

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests.api.calling import EVENT, NOBODY, RESERVATION, Api, assert_refused, wish
-from tests.factories import make_event, ticket_type
+from tests.factories import make_event, make_promo_code, ticket_type
 from tests.moments import at, later
 from ticketonline.events.models import Event, TicketType
 from ticketonline.payments.gateways.base import Answer
@@ -37,13 +37,25 @@ def test_a_reservation_is_shown_with_its_tickets_and_its_event(api: Api):
             "total": 285.5,
             "currency": "EUR",
             "is_paying": False,
+            "promo_code": None,
         },
         "tickets": [
-            {"id": str(ticket.pk), "type": kind, "price": price, "currency": "EUR"}
+            {"id": str(ticket.pk), "type": kind, "price": price, "discount": 0.0, "currency": "EUR"}
             for ticket, kind, price in zip(tickets, ["VIP", "VIP", "Standard"], [120.0, 120.0, 45.5], strict=True)
         ],
         "event": api.post(EVENT, {"event_id": str(event.pk)}).json()["event"],
     }
+
+
+def test_with_a_promo_code_it_shows_what_is_paid_and_what_was_taken_off(api: Api, olgas_event: Event):
+    make_promo_code(olgas_event, types=["VIP"])
+    tickets = [{"type": "VIP", "amount": 1}, {"type": "Standard", "amount": 1}]
+    made = api.post(RESERVATION, {"event_id": str(olgas_event.pk), "tickets": tickets, "promo_code": "summer"}).json()
+
+    said = api.get(RESERVATION, reservation_id=made["reservation_id"]).json()
+
+    assert (said["reservation"]["promo_code"], said["reservation"]["total"]) == ("SUMMER", 153.5)
+    assert [(ticket["price"], ticket["discount"]) for ticket in said["tickets"]] == [(108.0, 12.0), (45.5, 0.0)]
 
 
 def test_anybody_who_has_the_id_may_look(api: Api, stellas_api: Api, olgas_event: Event):

@@ -19,7 +19,7 @@ PATHS = [
     "/transactions/list/x/",
     "/api/x",
     "/api/openapi.yaml",
-    "/api/v1/",
+    "/api/v2/",
     "/api/" + "x" * 3000,
 ]
 

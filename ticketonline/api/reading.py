@@ -10,7 +10,9 @@ import msgspec
 
 from .codec import ENCODER
 
-METHODS = ("get", "post", "put", "delete")
+METHODS = ("get", "post", "put", "patch", "delete")
+JSON = "application/json"
+BEARER = "Authorization: Bearer tko_…"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,8 @@ class Operation:
     parameters: Sequence[Field]
     body: Example | None
     curl: str
-    answer: Example
+    status: str
+    answer: Example | None
     answer_description: str
     refusals: Sequence[RefusalLine]
 
@@ -96,7 +99,7 @@ def read_schemas(document: Mapping[str, Any]) -> list[SchemaTable]:
 def _read_operation(server: str, path: str, method: str, operation: Mapping[str, Any]) -> Operation:
     body = _read_example(operation["requestBody"]) if "requestBody" in operation else None
     parameters = operation.get("parameters", [])
-    done = operation["responses"]["200"]
+    status, done = next((key, one) for key, one in operation["responses"].items() if key.startswith("2"))
     return Operation(
         id=operation["operationId"],
         method=method.upper(),
@@ -104,27 +107,34 @@ def _read_operation(server: str, path: str, method: str, operation: Mapping[str,
         summary=operation["summary"].removesuffix("."),
         description=operation.get("description", ""),
         parameters=[
-            _read_field(one["name"], one["schema"], is_required=one.get("required", False)) for one in parameters
+            _read_field(one["name"], one["schema"], one.get("description", ""), is_required=one.get("required", False))
+            for one in parameters
         ],
         body=body,
         curl=_curl(method.upper(), server + path, operation, parameters),
-        answer=_read_example(done),
+        status=status,
+        answer=_read_example(done) if JSON in done.get("content", {}) else None,
         answer_description=done["description"],
         refusals=[
-            RefusalLine(status=status, code=code, sentence=example["value"]["error"])
-            for status, response in operation["responses"].items()
-            for code, example in response["content"]["application/json"].get("examples", {}).items()
+            RefusalLine(status=refused, code=code, sentence=_sentence(example["value"]))
+            for refused, response in operation["responses"].items()
+            for media in response.get("content", {}).values()
+            for code, example in media.get("examples", {}).items()
         ],
     )
 
 
+def _sentence(refusal: Mapping[str, Any]) -> str:
+    return str(refusal["error" if "error" in refusal else "detail"])
+
+
 def _read_example(body: Mapping[str, Any]) -> Example:
-    media = body["content"]["application/json"]
+    media = body["content"][JSON]
     text = msgspec.json.format(ENCODER.encode(media["example"]), indent=2).decode()
     return Example(schema=_name(media["schema"]), text=text)
 
 
-def _read_field(name: str, schema: Mapping[str, Any], *, is_required: bool) -> Field:
+def _read_field(name: str, schema: Mapping[str, Any], description: str = "", *, is_required: bool) -> Field:
     described: Mapping[str, Any] = next(iter(schema.get("anyOf", [schema])))
     inner = described.get("items", described)
     return Field(
@@ -132,7 +142,7 @@ def _read_field(name: str, schema: Mapping[str, Any], *, is_required: bool) -> F
         kind=_kind(schema),
         schema=_name(inner),
         is_required=is_required,
-        description=described.get("description", ""),
+        description=described.get("description", description),
     )
 
 
@@ -161,14 +171,21 @@ def _name(schema: Mapping[str, Any]) -> str:
 
 
 def _curl(method: str, url: str, operation: Mapping[str, Any], parameters: Sequence[Mapping[str, Any]]) -> str:
-    query = {one["name"]: one["schema"]["examples"][0] for one in parameters if one.get("required")}
+    needed = {(one["in"], one["name"]): one["schema"]["examples"][0] for one in parameters if one.get("required")}
     words = ["curl", *([] if method == "GET" else ["-X", method])]
-    if "Set-Cookie" in operation["responses"]["200"].get("headers", {}):
+    answers = [response.get("headers", {}) for status, response in operation["responses"].items() if status < "3"]
+    if any("Set-Cookie" in headers for headers in answers):
         words += ["-c", "cookies.txt"]
-    if operation.get("security"):
-        words += ["-b", "cookies.txt"]
+    query = {name: value for (place, name), value in needed.items() if place == "query"}
+    for (place, name), value in needed.items():
+        url = url.replace(f"{{{name}}}", str(value)) if place == "path" else url
+    for scheme in (name for one in operation.get("security", ()) for name in one):
+        words += ["-H", BEARER] if scheme == "token" else ["-b", "cookies.txt"]
     words.append(f"{url}?{urlencode(query)}" if query else url)
+    for one in parameters:
+        if one["name"] == "If-Match":
+            words += ["-H", f"If-Match: {one['schema']['examples'][0]}"]
     if "requestBody" in operation:
-        example = operation["requestBody"]["content"]["application/json"]["example"]
+        example = operation["requestBody"]["content"][JSON]["example"]
         words += ["-H", "Content-Type: application/json", "-d", ENCODER.encode(example).decode()]
     return shlex.join(words)

@@ -1,0 +1,47 @@
+"""Every command of the how-to works as it is written."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories import make_member
+from tests.organisers_api.calling import program_of
+from ticketonline.events.models import Event
+from ticketonline.exports.models import Export
+
+HOW_TO = Path(__file__).resolve().parents[2] / "docs/how-to/use-the-api.md"
+BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def commands() -> list[str]:
+    """The calls, each in one line."""
+    text = "\n".join(BLOCK.findall(HOW_TO.read_text())).replace("\\\n", " ")
+    return [line for line in text.splitlines() if line.startswith("curl ")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_command_works_as_it_is_written(live_server: LiveServer):
+    if not shutil.which("curl"):
+        pytest.skip("curl was not found; install it")
+    env = os.environ | {"URL": live_server.url, "TOKEN": program_of(make_member()).secret, "EVENT": ""}
+    answers = []
+
+    for command in commands():
+        words = command.replace("$(uuidgen)", str(uuid4())).replace("curl -s", "curl -s --fail-with-body", 1)
+        done = subprocess.run(["bash", "-c", words], env=env, capture_output=True, text=True)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        answers.append(done.stdout)
+        if not env["EVENT"] and command.endswith("/api/v1/events"):
+            env["EVENT"] = json.loads(done.stdout)["id"]
+
+    assert len(answers) >= 9
+    event = Event.objects.get()
+    assert (event.status, event.city, event.ticket_types.get().type) == ("PUBLISHED", "Łódź", "VIP")
+    assert Export.objects.get().event_ids == [str(event.pk)]
