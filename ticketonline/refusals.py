@@ -8,6 +8,8 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
+from .api.organisers.problems import ROOT as ORGANISERS_API
+from .api.organisers.problems import refuse_with_problem
 from .api.refusals import refuse_program
 from .core.database import drop_broken_connections
 from .core.errors import (
@@ -46,11 +48,16 @@ DOORS = [  # where passwords and codes are tried, and mail is asked for
 
 def refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The refusal in the shape that the caller reads."""
-    answer = refuse_program if request.path.startswith(PROGRAM_PATHS) else refuse_person
-    response = answer(request, error)
+    response = _way_of(request.path)(request, error)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _way_of(path: str) -> Callable[[HttpRequest, DomainError], HttpResponse]:
+    if path.startswith(ORGANISERS_API):
+        return refuse_with_problem
+    return refuse_program if path.startswith(PROGRAM_PATHS) else refuse_person
 
 
 _in_force: WriteLimits | None = None

@@ -2,8 +2,9 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from .web.kit.accent import accent
 from .web.kit.health import health
 from .web.kit.media import media
 from .web.kit.robots import robots
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home),
     path("health/", health),
     path("media/<path:path>", media),
+    re_path(r"^accent/(?P<digits>[0-9a-f]{6})\.css$", accent, name="accent"),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap),
     path("admin/", admin.site.urls),

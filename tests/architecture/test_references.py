@@ -18,7 +18,7 @@ SETTINGS = (ROOT / "docs/reference/settings.md").read_text()
 COMMANDS = (ROOT / "docs/reference/commands.md").read_text()
 FIRST_COLUMN = re.compile(r"^\| `([A-Za-z_-]+)` \|", re.MULTILINE)
 READ = re.compile(
-    r"""env\.(?:text|mail_address|integer|share|choice|origin|origins|hosts|networks|words)\(\s*"([A-Z_]+)\""""
+    r"""env\.(?:text|mail_address|integer|share|choice|origin|origins|hosts|networks|words|time_zone)\(\s*"([A-Z_]+)\""""
 )
 
 

@@ -16,7 +16,7 @@ from ticketonline.events.models import Contingent, Event, EventAccess, PromoCode
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import OrderedTicket, Reservation
-from ticketonline.statistics.models import EventStatistics, HourlySales, TypeStatistics
+from ticketonline.statistics.models import DailyVisits, EventStatistics, HourlySales, TypeStatistics
 
 pytestmark = pytest.mark.django_db
 
@@ -70,10 +70,15 @@ WRONG_CHANGES: list[tuple[str, type[models.Model], dict[str, Any]]] = [
         Transaction,
         {"status": "COMPLETED", "closed_at": MOMENT, "error_type": "card_error"},
     ),
+    ("transaction_refund_due_or_waived", Transaction, {"refund_waived_at": MOMENT}),
+    (
+        "transaction_refund_due_or_waived",
+        Transaction,
+        {"status": "COMPLETED", "closed_at": MOMENT, "refund_waived_at": MOMENT, "refund_due_at": MOMENT},
+    ),
     ("transaction_closed_at_unless_pending", Transaction, {"closed_at": MOMENT}),
     ("transaction_closed_at_unless_pending", Transaction, {"status": "COMPLETED"}),
     ("type_statistics_sold_not_negative", TypeStatistics, {"tickets_sold": -1}),
-    ("type_statistics_late_not_negative", TypeStatistics, {"tickets_sold_late": -1}),
     ("hourly_sales_not_negative", HourlySales, {"tickets_sold": -1}),
 ]
 
@@ -85,6 +90,7 @@ WRONG_TWINS: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("hourly_sales_unique", HourlySales, {}),
     ("contingent_unique_in_type", Contingent, {}),
     ("promo_code_unique_in_event", PromoCode, {}),
+    ("daily_visits_unique", DailyVisits, {}),
     ("event_access_once", EventAccess, {}),
 ]
 
@@ -98,6 +104,7 @@ def one_row_of_each() -> None:
     EventAccess.objects.create(event=event, membership=make_member(event.organiser))
     TicketType.objects.exclude(pk=vip.pk).delete()
     Contingent.objects.create(type=vip, name="Sponsors")
+    DailyVisits.objects.create(event=event, day=MOMENT.date())
     make_promo_code(event)
     EventStatistics.objects.create(event=event)
     TypeStatistics.objects.create(event=event, ticket_type=vip)

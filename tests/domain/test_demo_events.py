@@ -150,15 +150,20 @@ def test_the_statistics_are_what_was_sold():
 
 
 def test_the_hours_are_those_of_the_sales():
-    hours = Counter(
-        (closed_at.replace(minute=0, second=0, microsecond=0), type_id)
-        for closed_at, type_id in OrderedTicket.objects.filter(reservation__status="COMPLETED").values_list(
-            "reservation__closed_at", "type_id"
+    was_paid = OrderedTicket.objects.exclude(reservation__status="CANCELLED", reservation__returned_at=None)
+    was_returned = OrderedTicket.objects.exclude(reservation__returned_at=None)
+    sold, returned = (
+        Counter(
+            (moment.replace(minute=0, second=0, microsecond=0), type_id)
+            for moment, type_id in tickets.values_list(f"reservation__{column}", "type_id")
         )
+        for tickets, column in ((was_paid, "closed_at"), (was_returned, "returned_at"))
     )
 
-    recorded = {(row.hour, row.ticket_type_id): row.tickets_sold for row in HourlySales.objects.all()}
-    assert recorded == hours
+    rows = {(row.hour, row.ticket_type_id): row for row in HourlySales.objects.all()}
+    assert {key: row.tickets_sold for key, row in rows.items() if row.tickets_sold} == sold
+    assert {key: row.tickets_returned for key, row in rows.items() if row.tickets_returned} == returned
+    assert returned
     assert all(row.ticket_type.event_id == row.event_id for row in HourlySales.objects.select_related("ticket_type"))
 
 
@@ -189,7 +194,8 @@ def test_what_was_paid_is_what_the_tickets_cost():
         assert paid.amount == prices[paid.reservation_id]
         assert paid.currency == paid.reservation.event.currency
         assert paid.reservation.reservation_date <= paid.date <= paid.closed_at <= paid.reservation.closed_at
-        assert (paid.refund_due_at, paid.refunded_at) == (None, None)
+        back = paid.reservation.returned_at if paid.status == "COMPLETED" and paid.amount else None
+        assert (paid.refund_due_at, paid.refunded_at) == (back, back)
     payments = Transaction.objects.filter(status="COMPLETED").values_list("reservation_id", flat=True)
     assert Counter(payments) == Counter(completed)
     assert Transaction.objects.filter(status="PENDING").count() == 0

@@ -12,12 +12,14 @@ from tests.exporting import asked, made, read_csv, read_xlsx
 from tests.factories import make_event, make_member, make_organiser, make_reservation, ticket_type, wanted
 from tests.moments import at
 from ticketonline.accounts.rules import Role
+from ticketonline.audit.actor import OPERATOR
 from ticketonline.core import clock
 from ticketonline.events.models import Event, TicketType
 from ticketonline.exports import sources
 from ticketonline.exports.rules import KEPT
 from ticketonline.exports.services import make_file
 from ticketonline.payments.gateways.base import Answer
+from ticketonline.payments.services.return_order import return_order
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import Reservation
@@ -65,11 +67,15 @@ def test_reservations_are_listed_with_what_is_in_them_and_the_clock_of_the_event
         "Reserved at": "2027-07-11 01:30:00",
         "State": "Pending",
         "Paid or cancelled at": "",
+        "Cancelled after payment at": "",
         "Time zone": "Europe/Warsaw",
         "Number of tickets": "3",
         "Tickets": "2 × VIP, 1 × Free",
+        "Promo code": "",
+        "Discount": "",
         "Sum": "240.00",
         "Currency": "PLN",
+        "Name": "",
         "E-mail address": "bruno@example.org",
         "Language": "pl",
         "Reservation": str(held.pk),
@@ -105,6 +111,22 @@ def test_paid_tickets_are_listed_one_a_line(owner, event):
     assert {row["Paid at"] for row in rows} == {datetime(2027, 7, 11, 1, 30)}
     assert {row["E-mail address"] for row in rows} == {"bruno@example.org"}
     assert (export.rows_done, export.rows_in_all) == (3, 3)
+
+
+def test_what_came_back_is_told_on_the_day_of_the_return_and_the_tax_with_it(owner, event):
+    TicketType.objects.filter(event=event, type="VIP").update(tax_rate=Decimal(8))
+    with at(EVENING):
+        paid, _kept = buy(event, VIP=1), buy(event, VIP=1)
+    with at(EVENING + timedelta(days=2)):
+        return_order(paid.pk, refund=True, by=OPERATOR)
+        rows, orders = read_csv(made(owner, "money")), read_csv(made(owner))
+
+    titles = ("Day", "Sold", "Taken in", "Returned", "Given back", "Net", "Tax")
+    assert [tuple(row[title] for title in titles) for row in rows] == [
+        ("2027-07-11", "2", "240.00", "0", "0.00", "222.22", "17.78"),
+        ("2027-07-13", "0", "0.00", "1", "120.00", "-111.11", "-8.89"),
+    ]
+    assert sorted(row["Cancelled after payment at"] for row in orders) == ["", "2027-07-13 01:30:00"]
 
 
 def test_money_is_added_up_by_day_of_the_event_and_type_with_its_tax(owner, event):

@@ -100,9 +100,11 @@ def test_columns_with_names_or_money_are_only_for_who_may_see_them(owner, olgas_
         "Reserved at",
         "State",
         "Paid or cancelled at",
+        "Cancelled after payment at",
         "Time zone",
         "Number of tickets",
         "Tickets",
+        "Promo code",
     ]
 
 

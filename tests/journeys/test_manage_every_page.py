@@ -51,7 +51,7 @@ def test_the_orders_and_each_state_of_one(page: Page, shop: Shop):
     page.get_by_role("link", name="Orders", exact=True).click()
     page.get_by_text("By event, state and day").click()
     found["list"] = findings(page)
-    page.get_by_label("E-mail address or number").fill("nobody@example.org")
+    page.get_by_label("Name, e-mail address or number").fill("nobody@example.org")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_text("No order is like this.")).to_be_visible()
     found["list of nothing"] = findings(page)

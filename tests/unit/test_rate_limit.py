@@ -49,6 +49,16 @@ def test_after_one_interval_one_more_passes(clock):
     assert [limit.take("bruno") for _ in range(2)] == [0, 2]
 
 
+def test_asking_how_long_to_wait_counts_nothing(clock):
+    limit = RateLimit(per_minute=60, burst=2, clock=clock)
+
+    assert [limit.wait("bruno") for _ in range(5)] == [0] * 5
+    assert [limit.take("bruno") for _ in range(2)] == [0, 0]
+    assert [limit.wait("bruno"), limit.wait("stella")] == [1, 0]
+    clock.wait(1)
+    assert limit.wait("bruno") == 0
+
+
 def test_being_refused_costs_nothing(clock):
     limit = RateLimit(per_minute=60, burst=1, clock=clock)
     limit.take("bruno")

@@ -30,7 +30,10 @@ def sent(answer: HttpResponse) -> dict[str, Any]:
         if bound.field.show_hidden_initial:
             hidden = bound.field.hidden_widget()
             values[bound.html_initial_name] = hidden.format_value(bound.initial)
-    flat = {name: value[0] if isinstance(value, list) else value for name, value in values.items()}
+    several = {bound.html_name for bound in answer.context["form"] if bound.widget_type == "checkboxselectmultiple"}
+    flat = {
+        name: value[0] if isinstance(value, list) and name not in several else value for name, value in values.items()
+    }
     return {name: "" if value is None else value for name, value in flat.items()}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.test import Client
@@ -15,18 +16,27 @@ from django.test import Client
 from tests.conftest import LOG_IN
 from tests.exporting import made
 from tests.factories import make_event, make_member, make_organiser, make_person, ticket_type
-from ticketonline.accounts.models import Invitation, Membership, Organiser
-from ticketonline.accounts.rules import Permission, Role
+from ticketonline.accounts.models import ApiToken, Invitation, Membership, Organiser
+from ticketonline.accounts.rules import Permission, Role, Scope
 from ticketonline.audit.actor import Actor
 from ticketonline.audit.services.record import record
 from ticketonline.core import clock
-from ticketonline.events.models import Event
+from ticketonline.events.models import Contingent, Event, PromoCode, TicketType
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.rules import Line
 from ticketonline.sales.services.reserve import reserve
 
 SECRET, HIDDEN = "zzsecret", "yyhidden"
-OF_AN_EVENT = ("event_id", "type_id", "reservation_id", "ticket_id", "transaction_id", "export_id")
+OF_AN_EVENT = (
+    "event_id",
+    "type_id",
+    "reservation_id",
+    "ticket_id",
+    "transaction_id",
+    "export_id",
+    "code_id",
+    "contingent_id",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +46,7 @@ class Tenants:
     members: Mapping[Role, Membership]
     narrowed: Mapping[Role, Membership]  # to Olga's first event; an owner never is
     own: Mapping[str, str]  # her first event and what belongs to it
+    tokens: Mapping[str, str]  # by the names of the narrowed: theirs, which is all that they see of these
     exports: Mapping[str, str]  # by the names of the narrowed: what they asked for, which is all that they see of these
     hidden: Mapping[str, str]  # of these OF_AN_EVENT: her second event
     foreign: Mapping[str, str]  # what is Stella's, with all that people have of their own
@@ -60,6 +71,9 @@ def make_tenants() -> Tenants:
         members=members,
         narrowed=narrowed,
         own=_team(olgas, members[Role.VIEWER], "guest") | _sale(event, "bruno", owner),
+        tokens={
+            member.user.username: token_of(member) for member in narrowed.values() if member.may(Permission.USE_API)
+        },
         exports={
             member.user.username: _export(member) for member in narrowed.values() if member.may(Permission.EXPORT)
         },
@@ -95,7 +109,25 @@ def _team(organiser: Organiser, member: Membership, guest: str) -> dict[str, str
         "member_id": str(member.pk),
         "invitation_id": str(invitation.pk),
         "token": token,
+        "token_id": token_of(member, guest),
     }
+
+
+def token_of(member: Membership, name: str = "Robot") -> str:
+    """The id of a token of theirs, of which nobody has the secret."""
+    made = ApiToken.objects.create(
+        membership=member,
+        name=f"Token {name}",
+        scopes=[Scope.READ_EVENTS],
+        token_hash=sha256(member.pk.bytes).digest(),
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    return str(made.pk)
+
+
+def _contingent(kind: TicketType, buyer: str) -> UUID:
+    TicketType.objects.filter(pk=kind.pk).update(withheld=1)
+    return Contingent.objects.create(type=kind, name=f"Friends of {buyer}", tickets=1).pk
 
 
 def _session(member: Membership) -> str:
@@ -127,5 +159,7 @@ def _sale(event: Event, buyer: str, owner: Membership) -> dict[str, str]:
         reserved.tickets.get().pk,
         payment.pk,
         _export(owner, event),
+        PromoCode.objects.create(event=event, code="SUMMER", note=f"For {buyer}").pk,
+        _contingent(kind, buyer),
     )
     return {name: str(key) for name, key in zip(OF_AN_EVENT, ids, strict=True)}

@@ -271,7 +271,7 @@ def test_cancelling_says_what_it_does_not_do(browser):
     asked = read(browser.get(f"{LIST}{event.pk}/cancel/"))
     done = browser.post(f"{LIST}{event.pk}/cancel/", follow=True)
 
-    assert "2 tickets are sold. Refunds have to be made by hand for now" in asked.text
+    assert "2 tickets are sold. Nobody gets money back by this button" in asked.text
     assert Event.objects.get().status == "CANCELLED"
     assert "Take the cancellation back" in read(done).texts("button")
 

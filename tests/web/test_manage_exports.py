@@ -151,7 +151,7 @@ def test_the_front_sends_the_file_and_not_where_it_lies(tmp_path):
     async def begin():
         pass
 
-    answer = serve(Front(application, begin=begin), "GET", "/")
+    answer = serve(Front(application, begin=begin, end=lambda: None), "GET", "/")
 
     assert answer.body == b"content"
     assert FILE not in answer.headers

@@ -104,7 +104,8 @@ def find_leaks(place: Place, tenants: Tenants) -> list[str]:
                 )
     for role, member in tenants.narrowed.items():
         name = member.user.username
-        walk.narrowed(role, browser_of(name), export=tenants.exports.get(name), is_allowed=may(role, place.rule))
+        theirs = {"export_id": tenants.exports.get(name), "token_id": tenants.tokens.get(name)}
+        walk.narrowed(role, browser_of(name), theirs=theirs, is_allowed=may(role, place.rule))
     loner = browser_of("loner")
     with nothing_changes():
         walk.refused("a loner", loner, tenants.own, 404)
@@ -136,11 +137,11 @@ class _Walk:
             return
         self._allowed(role, client, SECRET, self.tenants.own)
 
-    def narrowed(self, role: str, client: Client, *, export: str | None, is_allowed: bool) -> None:
+    def narrowed(self, role: str, client: Client, *, theirs: Mapping[str, str | None], is_allowed: bool) -> None:
         """Of whoever works for one event: nothing of the organiser's other events is there, or shown."""
         if not is_allowed:
             return
-        values = {**self.tenants.own, "export_id": export or self.tenants.own["export_id"]}
+        values = {**self.tenants.own, **{name: key for name, key in theirs.items() if key}}
         self._allowed(f"narrowed {role}", client, HIDDEN, values)
         with nothing_changes():
             for name in (name for name in self.place.parameters if name in OF_AN_EVENT):

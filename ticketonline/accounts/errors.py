@@ -72,3 +72,46 @@ class WrongAddress(DomainError):
 class UnconfirmedAddress(DomainError):
     code, status = "address_not_confirmed", 403
     text = gettext_noop("Confirm your e-mail address first. Then you can accept this invitation.")
+
+
+class NoApiToken(DomainError):
+    code, status = "no_token", 401
+    text = gettext_noop("Send a token with the request: Authorization: Bearer and the token.")
+
+
+class ApiTokenNotValid(DomainError):
+    """Unknown, over, revoked, or of somebody who is not in the team any more: whoever guesses learns nothing."""
+
+    code, status = "invalid_token", 401
+    text = gettext_noop("This token is not valid, or not any more.")
+
+
+class ScopeMissing(DomainError):
+    code, status = "scope_missing", 403
+    text = gettext_noop("This token was made without what this needs: %(scope)s.")
+
+
+class RequestKeyReused(DomainError):
+    code, status = "idempotency_key_reused", 422
+    text = gettext_noop("This Idempotency-Key came before with another request.")
+
+
+class InvalidApiToken(DomainError):
+    """No such token can be made; `field` is where to change that."""
+
+    code, status = "invalid_api_token", 422
+    text = gettext_noop("%(reason)s")
+
+    def __init__(self, *, reason: str, field: str) -> None:
+        super().__init__(reason=reason)
+        self.field = field
+
+
+class TooManyApiTokens(DomainError):
+    code, status = "too_many_api_tokens", 409
+    text = gettext_noop("You have as many tokens as one person may: %(most)s. Revoke one that is not needed any more.")
+
+
+class ApiTokenNotFound(DomainError):
+    code, status = "api_token_not_found", 404
+    text = gettext_noop("There is no such token, or not any more.")

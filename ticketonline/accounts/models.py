@@ -97,3 +97,50 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class ApiToken(models.Model):
+    """A secret by which a program works for a member until `expires_at`; within what the member may do at that moment.
+
+    With the membership it is gone, so that whoever leaves a team leaves no program behind.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=rules.LONGEST_TOKEN_NAME)
+    scopes = models.JSONField(default=list)  # of rules.Scope
+    token_hash = models.BinaryField(max_length=32, unique=True, editable=False)  # SHA-256
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    expires_at = models.DateTimeField(_("valid until"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)  # to `rules.USE_NOTED_EVERY`
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("API token"), _("API tokens")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_for(self, scope: rules.Scope) -> bool:
+        """Whether it was made for that."""
+        return scope in self.scopes
+
+
+class RequestKey(models.Model):
+    """A key that a program sent with a request, so that the request repeated makes nothing twice. Kept for a day.
+
+    No foreign keys: it is written before anything else is locked, and must not wait for a team that is changed.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)  # of the token and the key, a hash
+    wish = models.UUIDField()  # of all that was asked for, a hash
+    made_id = models.UUIDField(null=True)  # None for as long as its transaction lasts
+    kept_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("request key"), _("request keys")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.id)

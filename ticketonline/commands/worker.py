@@ -30,7 +30,9 @@ def run(arguments: argparse.Namespace) -> int:
     from ..events import jobs as events
     from ..exports import jobs as exports
     from ..payments import jobs as payments
+    from ..people import jobs as people
     from ..sales import jobs as sales
+    from ..statistics import jobs as statistics
 
     stop = threading.Event()
 
@@ -41,5 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, ask_to_stop)
     if arguments.with_parent:
         when_orphaned(stop.set)
-    run_all([*sales.JOBS, *payments.JOBS, *events.JOBS, *accounts.JOBS, *exports.JOBS], stop)
+    apps = (sales, payments, events, accounts, exports, statistics, people)
+    run_all([job for app in apps for job in app.JOBS], stop)
     return 0

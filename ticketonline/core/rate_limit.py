@@ -54,6 +54,16 @@ class RateLimit:
             self._recent[key] = full_at if wait > 0 else full_at + self._interval
         return -(-wait // SECOND) if wait > 0 else 0
 
+    def wait(self, key: str) -> int:
+        """The whole seconds after which the key may ask again, 0 if it may now. Counts nothing."""
+        with self._lock:
+            now = self._clock()
+            full_at = self._recent.get(key)
+            if full_at is None:
+                full_at = self._older.get(key, now)
+            wait = full_at - self._tolerance - now
+        return -(-wait // SECOND) if wait > 0 else 0
+
     def __len__(self) -> int:
         """How many keys are kept, those of both halves counted twice."""
         return len(self._recent) + len(self._older)

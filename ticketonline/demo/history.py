@@ -19,6 +19,7 @@ SIZES, SIZE_WEIGHTS = (1, 2, 3, 4, 5), (22, 46, 10, 17, 5)
 SECOND_TYPE = 0.22  # the share of baskets with tickets of two types
 DECLINED = 0.06  # of the sales, those whose first card was declined
 ABANDONED = 0.08  # so many reservations for each sale came to nothing
+RETURNED = 0.015  # so many more were paid, and taken back by the organiser
 SOLD_OUT_AFTER = 0.4  # what is sold out was so after this share of the time since the opening
 
 
@@ -28,6 +29,7 @@ class Ending(Enum):
     PAID = auto()
     PAID_AT_SECOND_TRY = auto()
     ABANDONED = auto()
+    RETURNED = auto()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +44,7 @@ class PastReservation:
 def invent(
     types: Sequence[DemoType], *, opened: datetime, begins: datetime, until: datetime, zone: ZoneInfo, chance: Random
 ) -> list[PastReservation]:
-    """Reservations made from the opening on and before `until`, in order, that sell just what each type has sold.
+    """Reservations made from the opening on and before `until`, in order, after which each type has sold what it has.
 
     The same `chance` and times invent the same ones.
     """
@@ -55,11 +57,13 @@ def invent(
         PastReservation(made_at=made_at, amounts=amounts, ending=_paid(chance))
         for made_at, amounts in zip(moments, baskets, strict=True)
     ]
-    reservations += [
-        PastReservation(made_at=paid.made_at, amounts=paid.amounts, ending=Ending.ABANDONED)
-        for paid in reservations
-        if chance.random() < ABANDONED
-    ]
+    sold = [*reservations]
+    for ending, share in ((Ending.ABANDONED, ABANDONED), (Ending.RETURNED, RETURNED)):
+        reservations += [
+            PastReservation(made_at=paid.made_at, amounts=paid.amounts, ending=ending)
+            for paid in sold
+            if chance.random() < share
+        ]
     return sorted(reservations, key=lambda reservation: reservation.made_at)
 
 

@@ -80,7 +80,7 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the 
             {"fields": ["date", "doors_at", "ends_at", "time_zone", "sales_open_at", "sales_close_at", "local_times"]},
         ),
         (_("Where"), {"fields": ["venue", "address", "city", "country"]}),
-        (_("What"), {"fields": ["description", "image", "currency"]}),
+        (_("What"), {"fields": ["description", "language", "image", "accent", "currency"]}),
     ]
 
     # --- The list ---------------------------------------------------------------------------------------------------

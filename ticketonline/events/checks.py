@@ -1,5 +1,6 @@
 """Whether an event can be kept as it is: all that its fields check by themselves, and what only looks at several."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from .validators import validate_country
 
 MAX_DESCRIPTION = 20_000  # characters; the column has no limit of its own
 LINES = ("name", "venue", "address", "city")
-TRIMMED = (*LINES, "slug", "country", "description", "currency", "time_zone")
+TRIMMED = (*LINES, "slug", "country", "description", "currency", "time_zone", "language", "accent")
 
 
 def check_event(event: Event, *, is_slug_free: bool = False) -> None:
@@ -20,6 +21,7 @@ def check_event(event: Event, *, is_slug_free: bool = False) -> None:
     """
     for field in TRIMMED:
         setattr(event, field, getattr(event, field).strip())
+    event.accent = event.accent.lower()
     try:
         _check_what_no_field_checks(event)
         event.full_clean(validate_unique=not is_slug_free)
@@ -42,12 +44,19 @@ def _check_what_no_field_checks(event: Event) -> None:
             validate_country(event.country)
         except ValidationError as error:
             raise ValidationError({"country": error.messages}) from error
+    _check_language(event)
     if event.sales_open_at and event.sales_open_at >= event.date:
         raise ValidationError({"sales_open_at": _("Sales must open before the event begins.")})
     if event.doors_at and event.doors_at > event.date:
         raise ValidationError({"doors_at": _("Doors must open before the event begins.")})
     if event.ends_at and event.ends_at <= event.date:
         raise ValidationError({"ends_at": _("The event must end after it begins.")})
+
+
+def _check_language(event: Event) -> None:
+    spoken = [code for code, _name in settings.LANGUAGES]
+    if event.language and event.language not in spoken:
+        raise ValidationError({"language": _("Use one of these: %(codes)s.") % {"codes": ", ".join(spoken)}})
 
 
 def _as_sentence(faults: dict[str, list[str]]) -> str:

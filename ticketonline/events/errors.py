@@ -25,7 +25,7 @@ class AmountTooLow(DomainError):
     """The amount would fall below what is held and sold; `lowest` is the lowest possible number."""
 
     code, status = "amount_too_low", 409
-    text = gettext_noop("The amount can't go below %(lowest)s: that many tickets are held or sold.")
+    text = gettext_noop("The amount can't go below %(lowest)s: that many tickets are held, sold or kept back.")
 
 
 class EventReserved(DomainError):
@@ -108,3 +108,93 @@ class TicketTypeReserved(DomainError):
 class LastTicketType(DomainError):
     code, status = "last_ticket_type", 409
     text = gettext_noop("“%(type)s” is the only ticket type of a published event. Add another one first.")
+
+
+class LastTypeOfPromoCode(DomainError):
+    """A promo code names this ticket type alone. Without it, the code would be for all types."""
+
+    code, status = "last_type_of_promo_code", 409
+    text = gettext_noop("The promo code %(promo_code)s is for “%(type)s” alone. Remove or change the code first.")
+
+
+class PromoCodeNotFound(DomainError):
+    code, status = "promo_code_not_found", 404
+    text = gettext_noop("This promo code does not exist any more.")
+
+
+class InvalidPromoCode(DomainError):
+    """What was asked for makes no promo code; `faults` says by the field's name what to change about it."""
+
+    code, status = "invalid_promo_code", 422
+    text = gettext_noop("%(reason)s")
+
+    faults: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, faults: Mapping[str, Sequence[str]]) -> "InvalidPromoCode":
+        """The refusal for these faults."""
+        refusal = cls(reason=" ".join(one for messages in faults.values() for one in messages))
+        refusal.faults = faults
+        return refusal
+
+
+class TooFewUses(DomainError):
+    """The promo code would be for fewer tickets than were taken with it; `lowest` is the lowest possible number."""
+
+    code, status = "promo_code_tickets_too_low", 409
+    text = gettext_noop("The number can’t go below %(lowest)s: that many tickets are held or sold with this code.")
+
+
+class PromoCodeChanged(DomainError):
+    """Somebody else changed it meanwhile; `changes` says who changed what (`type_facts.Change`)."""
+
+    code, status = "promo_code_changed", 409
+    text = gettext_noop("This promo code was changed while you had it open.")
+
+    changes: Sequence[Any] = ()
+
+    @classmethod
+    def of(cls, changes: Sequence[Any]) -> "PromoCodeChanged":
+        """The refusal for these changes."""
+        refusal = cls()
+        refusal.changes = changes
+        return refusal
+
+
+class TooManyPromoCodes(DomainError):
+    code, status = "too_many_promo_codes", 409
+    text = gettext_noop("An event has at most %(most)s promo codes.")
+
+
+class PromoCodeUsed(DomainError):
+    """A promo code that was ever used, be it for a cancelled reservation, must not be removed."""
+
+    code, status = "promo_code_used", 409
+    text = gettext_noop("%(promo_code)s has been used and can’t be removed. Pause it instead: nobody can use it then.")
+
+
+class InvalidContingent(DomainError):
+    code, status = "invalid_contingent", 422
+    text = gettext_noop("Give the contingent a name of at most %(most)s characters, and a number of tickets.")
+
+
+class ContingentNotFound(DomainError):
+    code, status = "contingent_not_found", 404
+    text = gettext_noop("This contingent does not exist.")
+
+
+class ContingentOfOtherType(DomainError):
+    code, status = "contingent_of_other_type", 422
+    text = gettext_noop("None of these tickets is of the type that this contingent is of.")
+
+
+class TooFewLeft(DomainError):
+    """More are asked for than there are: `most`."""
+
+    code, status = "too_few_left", 409
+    text = gettext_noop("So many tickets are not left; there are %(most)s.")
+
+
+class TooManyContingents(DomainError):
+    code, status = "too_many_contingents", 409
+    text = gettext_noop("An event has at most %(most)s contingents.")

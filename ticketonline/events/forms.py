@@ -5,6 +5,7 @@ from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -14,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..core import money
 from ..core.protection import is_protected
-from .errors import AmountTooLow
+from .code_queries import find_code_for_this_alone
+from .errors import AmountTooLow, LastTypeOfPromoCode
 from .images import encode_image
-from .models import Event, TicketType
+from .models import Event, PromoCode, TicketType
 
 
 class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -34,6 +36,13 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
         label=_("Time zone"), initial="UTC", help_text=_("Whose clocks its date is shown by.")
     )
 
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", "–"), *settings.LANGUAGES],
+        help_text=_("What name and description are written in."),
+    )
+
     class Meta:
         model = Event
         fields = "__all__"  # noqa: DJ007  (the admin's fieldsets choose)
@@ -43,6 +52,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
             "currency": _("Three letters, such as EUR. Fixed once tickets are held or sold."),
             "sales_open_at": _("In UTC. Empty: as soon as it is published."),
             "sales_close_at": _("In UTC. Empty: when it begins."),
+            "accent": _("The colour of its pages, such as #2438d6. Empty: the shop's own."),
             "statistics_public": _("Whether anybody may see how many tickets are sold."),
         }
 
@@ -65,6 +75,12 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
         if "currency" in self.changed_data and any(kind.taken for kind in self.instance.ticket_types.all()):
             raise ValidationError(
                 _("Tickets are held or sold in %(currency)s."), params={"currency": self.initial["currency"]}
+            )
+        code = PromoCode.objects.filter(event=self.instance.pk).exclude(amount_off=None).first()
+        if "currency" in self.changed_data and code is not None:
+            raise ValidationError(
+                _("The promo code %(promo_code)s takes an amount of %(currency)s off. Change it first."),
+                params={"promo_code": code.code, "currency": self.initial["currency"]},
             )
         return currency
 
@@ -90,6 +106,11 @@ class TicketTypeForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in t
             # Django would list every single ticket.
             self.cleaned_data[DELETION_FIELD_NAME] = False
             raise ValidationError(_("This ticket type has reservations and can't be deleted."))
+        if self.cleaned_data.get(DELETION_FIELD_NAME) and not self.instance._state.adding:
+            code = find_code_for_this_alone(self.instance)
+            if code is not None:
+                self.cleaned_data[DELETION_FIELD_NAME] = False
+                raise ValidationError(LastTypeOfPromoCode(type=self.instance.type, promo_code=code.code).message)
         return cleaned
 
     def _is_reserved(self) -> bool:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from .errors import EventNotFound, TicketTypeNotFound
-from .models import Event, TicketType
+from .errors import EventNotFound, PromoCodeNotFound, TicketTypeNotFound
+from .models import Event, PromoCode, TicketType
 
 # PostgreSQL lets whoever comes by lock a row that is just free, before those who waited for it have woken up: of two
 # server processes on a busy machine, one had the hot type to itself for seconds. Its other locks are handed over in
@@ -61,3 +61,16 @@ def lock_type(event_id: UUID, type_id: UUID) -> tuple[Event, TicketType, list[Ti
         if kind.pk == type_id:
             return event, kind, types
     raise TicketTypeNotFound
+
+
+def lock_code(event_id: UUID, code_id: UUID) -> tuple[Event, PromoCode]:
+    """The event as `lock_event` locks it, and then one of its promo codes: nobody reserves with it meanwhile.
+
+    Needs a transaction. Raises `PromoCodeNotFound` or `EventNotFound`.
+    """
+    event = lock_event(event_id)
+    code = PromoCode.objects.select_for_update().filter(pk=code_id, event=event).first()
+    if code is None:
+        raise PromoCodeNotFound
+    code.event = event
+    return event, code

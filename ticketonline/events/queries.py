@@ -5,13 +5,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from ..accounts.models import Membership
 from ..core.text import comparable
 from .errors import EventNotFound
-from .models import Event, EventAccess, TicketType
+from .models import Event, EventAccess, PromoCode, TicketType
 
 MAX_SEARCH_WORDS = 8
 
@@ -35,8 +35,12 @@ def get_published_by_slug(slug: str) -> Event:
 
 
 def get_shown_by_slug(slug: str) -> Event:
-    """The same, or a cancelled one: whoever has its address must hear that it is. Its organiser is at hand."""
-    events = Event.objects.filter(slug=slug).select_related("organiser")
+    """The same, or a cancelled one: whoever has its address must hear that it is. Its organiser is at hand.
+
+    `has_promo_codes` says whether it has any.
+    """
+    codes = PromoCode.objects.filter(event=OuterRef("pk"))
+    events = Event.objects.filter(slug=slug).select_related("organiser").annotate(has_promo_codes=Exists(codes))
     return _get(events, Event.Status.PUBLISHED, Event.Status.CANCELLED)
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..accounts.models import Organiser
 from ..core import clock
@@ -34,7 +35,7 @@ class Export(models.Model):
         QUEUED = rules.State.QUEUED.value, _("Waiting")
         RUNNING = rules.State.RUNNING.value, _("Being made")
         DONE = rules.State.DONE.value, _("Ready")
-        FAILED = rules.State.FAILED.value, _("Failed")
+        FAILED = rules.State.FAILED.value, pgettext_lazy("export", "Failed")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organiser = models.ForeignKey(

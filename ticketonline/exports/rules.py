@@ -32,6 +32,12 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+CONTENT_TYPES: Mapping[Format, str] = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
 class State(StrEnum):
     """How far it has come."""
 

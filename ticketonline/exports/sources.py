@@ -19,6 +19,7 @@ from ..sales.rules import Status
 from ..statistics.models import HourlySales
 
 BATCH = 1_000  # reservations
+COUNTED = ("tickets_sold", "takings", "tickets_returned", "takings_returned")  # of an hour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,8 @@ class Ticket:
     type: str
     price: Decimal
     order: "Order"
+    off: Decimal | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,19 +50,34 @@ class Order:
 
     @property
     def sum(self) -> Decimal:
-        """What all its tickets cost."""
+        """What is paid for all its tickets."""
         return sum((one.price for one in self.tickets), in_its_places(Decimal(0), self.event.currency))
+
+    @property
+    def off(self) -> Decimal | None:
+        """What the promo code took off them all; None without one."""
+        return sum((one.off or Decimal(0) for one in self.tickets), Decimal(0)) if self.code else None
+
+    @property
+    def code(self) -> str:
+        """The promo code that it was made with."""
+        return next((one.code for one in self.tickets if one.code), "")
 
 
 @dataclass(frozen=True, kw_only=True)
 class DayTakings:
-    """What was sold of a ticket type on a day of the event's zone, and what it cost."""
+    """What was sold of a ticket type on a day of the event's zone, and what came back on it; with the money for both.
+
+    `taxed` is what is left of that: of a day on which more goes back than comes in, less than nothing.
+    """
 
     event: Event
     day: date
     type: str
     sold: int
     takings: Decimal
+    returned: int
+    given_back: Decimal
     tax_rate: Decimal | None
     taxed: Taxed | None
 
@@ -99,18 +117,17 @@ def read_tickets(events: QuerySet[Event], *, low: UUID, high: UUID) -> Iterator[
 def read_takings(
     events: QuerySet[Event], *, since: datetime | None, until: datetime | None
 ) -> Iterator[Sequence[DayTakings]]:
-    """What was sold on each day, event by event, a type after the other; days without a sale are left out.
+    """What was sold and came back on each day, event by event, a type after the other; days without are left out.
 
     From rows of hours: in a zone that is half an hour off, sales of half an hour may count for the day beside theirs.
     """
     for event in events.order_by("date", "id").prefetch_related("ticket_types"):
         zone = ZoneInfo(event.time_zone)
-        days: defaultdict[tuple[date, UUID], list[int]] = defaultdict(lambda: [0, 0])
+        days: defaultdict[tuple[date, UUID], list[int]] = defaultdict(lambda: [0] * len(COUNTED))
         rows = _hours(Event.objects.filter(pk=event.pk), since, until)
-        for hour, type_id, sold, takings in rows.values_list("hour", "ticket_type_id", "tickets_sold", "takings"):
-            counted = days[hour.astimezone(zone).date(), type_id]
-            counted[0] += sold
-            counted[1] += takings
+        for hour, type_id, *counts in rows.values_list("hour", "ticket_type_id", *COUNTED):
+            key = hour.astimezone(zone).date(), type_id
+            days[key] = [before + count for before, count in zip(days[key], counts, strict=True)]
         types = {kind.pk: (place, kind) for place, kind in enumerate(event.ticket_types.all())}
         keys = sorted(days, key=lambda key: (key[0], types[key[1]][0]))
         yield [_takings(event, day, types[type_id][1], *days[day, type_id]) for day, type_id in keys]
@@ -128,16 +145,23 @@ def _hours(events: QuerySet[Event], since: datetime | None, until: datetime | No
     return rows.filter(hour__lt=until) if until else rows
 
 
-def _takings(event: Event, day: date, kind: TicketType, sold: int, thousandths: int) -> DayTakings:
-    takings = of_thousandths(thousandths, event.currency)
+def _takings(
+    event: Event, day: date, kind: TicketType, sold: int, taken: int, returned: int, back: int
+) -> DayTakings:
+    takings, given_back = of_thousandths(taken, event.currency), of_thousandths(back, event.currency)
+    taxed = _taxed(takings, kind.tax_rate, event.currency)
+    if taxed and (less := _taxed(given_back, kind.tax_rate, event.currency)):
+        taxed = Taxed(net=taxed.net - less.net, tax=taxed.tax - less.tax)
     return DayTakings(
         event=event,
         day=day,
         type=kind.type,
         sold=sold,
         takings=takings,
+        returned=returned,
+        given_back=given_back,
         tax_rate=kind.tax_rate,
-        taxed=_taxed(takings, kind.tax_rate, event.currency),
+        taxed=taxed,
     )
 
 
@@ -156,9 +180,13 @@ def _orders(event: Event, types: Mapping[UUID, str], ids: Sequence[UUID]) -> lis
         for kept in Reservation.objects.filter(pk__in=ids).order_by("pk")
     }
     tickets = OrderedTicket.objects.filter(reservation_id__in=ids).order_by("reservation_id", "type__position", "id")
-    for key, type_id, price, reservation_id in tickets.values_list("id", "type_id", "price", "reservation_id"):
+    columns = "id", "type_id", "price", "discount", "promo_code__code", "reservation_id"
+    for key, type_id, price, off, code, reservation_id in tickets.values_list(*columns):
         order = orders.get(reservation_id)
         if order:  # it was removed between the two queries otherwise
             price = in_its_places(price, event.currency)
-            order.tickets.append(Ticket(id=key, type=types[type_id], price=price, order=order))
+            off = None if off is None else in_its_places(off, event.currency)
+            order.tickets.append(
+                Ticket(id=key, type=types[type_id], price=price, order=order, off=off, code=code or "")
+            )
     return list(orders.values())

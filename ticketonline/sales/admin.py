@@ -49,6 +49,7 @@ class ReservationAdmin(ReadOnlyAdmin):
         "hold_ends_at",
         "is_paying",
         "closed_at",
+        "returned_at",
         "email",
         "language",
     ]

@@ -1,6 +1,6 @@
 """Refusals about reservations."""
 
-from django.utils.translation import gettext_noop, ngettext, override
+from django.utils.translation import gettext, gettext_noop, ngettext, override
 
 from ..core.errors import DomainError
 
@@ -112,19 +112,64 @@ class PromoCodeOverLimit(DomainError):
     """More tickets are wanted than it may be used for in one reservation."""
 
     code, status = "promo_code_over_limit", 422
-    text = gettext_noop("This promo code is for at most %(limit)s tickets in one reservation.")
+    text = "This promo code is for at most %(limit)s tickets in one reservation."
+
+    def __init__(self, *, limit: int) -> None:
+        super().__init__(limit=limit)
+        self.limit = limit
+
+    @property
+    def error(self) -> str:
+        with override(None):
+            return self.message
+
+    @property
+    def message(self) -> str:
+        sentence = ngettext(
+            "This promo code is for at most %(limit)s ticket in one reservation.",
+            "This promo code is for at most %(limit)s tickets in one reservation.",
+            self.limit,
+        )
+        return sentence % self.facts
 
 
 class PromoCodeUsedUp(DomainError):
     """Fewer tickets may still be had with it than are wanted: `left`."""
 
     code, status = "promo_code_used_up", 409
-    text = gettext_noop("This promo code has been used too often: it is left for %(left)s tickets.")
+    text = "This promo code has been used too often: it is left for %(left)s tickets."
+
+    def __init__(self, *, left: int) -> None:
+        super().__init__(left=left)
+        self.left = left
+
+    @property
+    def error(self) -> str:
+        with override(None):
+            return self.message
+
+    @property
+    def message(self) -> str:
+        if not self.left:
+            return gettext("This promo code has been used as often as it may be.")
+        sentence = ngettext(
+            "This promo code has been used too often: it is left for %(left)s ticket.",
+            "This promo code has been used too often: it is left for %(left)s tickets.",
+            self.left,
+        )
+        return sentence % self.facts
 
 
 class AlreadyPaid(DomainError):
     code, status = "already_paid", 409
     text = gettext_noop("This reservation is already paid.")
+
+
+class NotPaid(DomainError):
+    """Only what was completed can be taken back, and only once."""
+
+    code, status = "not_paid", 409
+    text = gettext_noop("Only a paid order can be refunded, and only once. This one is not paid, or not any more.")
 
 
 class ReservationOver(DomainError):
@@ -142,6 +187,11 @@ class PaymentInProgress(DomainError):
 class InvalidEmail(DomainError):
     code, status = "invalid_email", 422
     text = gettext_noop("This is not an e-mail address.")
+
+
+class InvalidName(DomainError):
+    code, status = "invalid_name", 422
+    text = gettext_noop("A name is one line of at most %(most)s characters.")
 
 
 class InvalidLanguage(DomainError):

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..core import clock, money
 from ..core.ids import new_id
@@ -39,7 +40,7 @@ class Reservation(models.Model):
     # When it was cancelled although it had been paid; `closed_at` is then when it was completed.
     returned_at = models.DateTimeField(_("returned at"), null=True, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
-    name = models.CharField(_("name"), max_length=100, blank=True, default="", db_default="")
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=100, blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=35, blank=True)
 
     class Meta:
@@ -65,7 +66,13 @@ class Reservation(models.Model):
         indexes = [
             # What the sweep asks for, whatever was sold before.
             models.Index(fields=["hold_ends_at"], name="reservation_to_expire", condition=Q(status="PENDING")),
-            models.Index(fields=["reservation_date"], name="reservation_to_remove", condition=Q(status="CANCELLED")),
+            models.Index(
+                fields=["reservation_date"],
+                name="reservation_to_remove",
+                condition=Q(status="CANCELLED", returned_at=None),
+            ),
+            # What came back is kept for good, and looked for by the organiser and when the books are counted anew.
+            models.Index(fields=["event", "id"], name="reservation_returned", condition=Q(returned_at__isnull=False)),
             # What the organiser's list asks for: ids are time-ordered, so the newest of a state stand at the end.
             models.Index(fields=["event", "status", "id"], name="reservation_of_event"),
             models.Index(
@@ -87,12 +94,23 @@ class Reservation(models.Model):
 
     @classmethod
     def close(cls, reservations: "Collection[Reservation]", status: rules.Status, *, now: datetime) -> None:
-        """Leave PENDING for good, all of them. They must be locked."""
+        """Leave PENDING, all of them. They must be locked."""
         for reservation in reservations:
-            assert status in rules.NEXT[rules.Status(reservation.status)]
+            assert reservation.status == rules.Status.PENDING
+            assert status in rules.NEXT[rules.Status.PENDING]
             reservation.status, reservation.is_paying, reservation.closed_at = status, False, now
         keys = [reservation.pk for reservation in reservations]
         cls.objects.filter(pk__in=keys).update(status=status, is_paying=False, closed_at=now)
+
+    @classmethod
+    def take_back(cls, reservations: "Collection[Reservation]", *, now: datetime) -> None:
+        """Cancel what is completed, all of them; when it was completed stays known. They must be locked."""
+        for reservation in reservations:
+            assert rules.Status.CANCELLED in rules.NEXT[rules.Status(reservation.status)]
+            assert reservation.status == rules.Status.COMPLETED
+            reservation.status, reservation.returned_at = rules.Status.CANCELLED, now
+        keys = [reservation.pk for reservation in reservations]
+        cls.objects.filter(pk__in=keys).update(status=rules.Status.CANCELLED, returned_at=now)
 
     def status_at(self, now: datetime) -> rules.Status:
         """The status as it reads at that moment."""

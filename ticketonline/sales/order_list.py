@@ -24,10 +24,14 @@ MOST_UNSWEPT = 1_000  # holds that ended and are not swept yet; the worker leave
 
 @dataclass(frozen=True, kw_only=True)
 class Search:
-    """What is wanted: all that is set must hold. `since` and `until` are about when the buyer asked."""
+    """What is wanted: all that is set must hold. `since` and `until` are about when the buyer asked.
+
+    `is_returned` leaves of what is cancelled that which had been paid.
+    """
 
     event_id: UUID | None = None
     state: Status | None = None
+    is_returned: bool = False
     type_id: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -55,18 +59,24 @@ def list_events(membership: Membership, search: Search) -> QuerySet[Event]:
 
 
 def list_orders(
-    membership: Membership, search: Search, *, before: UUID | None = None, after: UUID | None = None
+    membership: Membership,
+    search: Search,
+    *,
+    before: UUID | None = None,
+    after: UUID | None = None,
+    size: int | None = None,
 ) -> OrderPage:
     """The page of what is wanted that begins behind `before`, or ends in front of `after`; else the newest.
 
     New reservations move nothing: a page holds on to ids, not to a number.
     """
-    looking = _Looking(membership, search)
+    size = size or PAGE_SIZE
+    looking = _Looking(membership, search, size)
     if after is not None:
         ids = looking.ids(low=_behind(after), is_newest_first=False)
-        is_full = len(ids) > PAGE_SIZE
+        is_full = len(ids) > size
         if is_full or looking.broken_off_at:
-            shown = ids[:PAGE_SIZE][::-1]
+            shown = ids[:size][::-1]
             return OrderPage(
                 orders=looking.orders(shown),
                 newer=shown[0] if is_full else looking.broken_off_at,
@@ -75,8 +85,8 @@ def list_orders(
             )
         before = None  # so few are newer: the first page shows them, and is full
     ids = looking.ids(high=_in_front_of(before) if before else HIGHEST_ID)
-    shown = ids[:PAGE_SIZE]
-    is_full = len(ids) > PAGE_SIZE
+    shown = ids[:size]
+    is_full = len(ids) > size
     return OrderPage(
         orders=looking.orders(shown),
         newer=(shown[0] if shown else _in_front_of(before)) if before else None,
@@ -88,9 +98,10 @@ def list_orders(
 class _Looking:
     """Finding what is wanted, at one moment."""
 
-    def __init__(self, membership: Membership, search: Search) -> None:
+    def __init__(self, membership: Membership, search: Search, size: int) -> None:
         self._events = list_events(membership, search)
         self._search = search
+        self._size = size
         self._now = clock.now()
         self.broken_off_at: UUID | None = None
 
@@ -107,8 +118,8 @@ class _Looking:
         if search.type_id and search.state:
             return self._of_type_and_state(low, high, is_newest_first)
         if search.type_id:
-            return self._ids_of_type(low, high, PAGE_SIZE + 1, is_newest_first)
-        return self._ids_of_state(low, high, PAGE_SIZE + 1, is_newest_first)
+            return self._ids_of_type(low, high, self._size + 1, is_newest_first)
+        return self._ids_of_state(low, high, self._size + 1, is_newest_first)
 
     def orders(self, ids: list[UUID]) -> list[Reservation]:
         """The reservations with these ids, newest first."""
@@ -116,7 +127,7 @@ class _Looking:
 
     def _among(self, ids: Collection[UUID], low: UUID, high: UUID, is_newest_first: bool) -> list[UUID]:
         rows = self._own([one for one in ids if low <= one <= high])
-        return _first(self._as_wanted(rows), PAGE_SIZE + 1, is_newest_first)
+        return _first(self._as_wanted(rows), self._size + 1, is_newest_first)
 
     def _of_type_and_state(self, low: UUID, high: UUID, is_newest_first: bool) -> list[UUID]:
         """However few of a type are in a state: so many are looked through, and then the reader is asked."""
@@ -127,9 +138,9 @@ class _Looking:
             ids = look(low, high, LOOKED_THROUGH_AT_ONCE + 1, is_newest_first)
             is_last = len(ids) <= LOOKED_THROUGH_AT_ONCE
             del ids[LOOKED_THROUGH_AT_ONCE:]
-            found += _first(self._as_wanted(self._own(ids)), PAGE_SIZE + 1, is_newest_first)
-            if len(found) > PAGE_SIZE or is_last:
-                return found[: PAGE_SIZE + 1]
+            found += _first(self._as_wanted(self._own(ids)), self._size + 1, is_newest_first)
+            if len(found) > self._size or is_last:
+                return found[: self._size + 1]
             low, high = (low, _in_front_of(ids[-1])) if is_newest_first else (_behind(ids[-1]), high)
         self.broken_off_at = ids[-1]
         return found
@@ -143,6 +154,9 @@ class _Looking:
 
     def _ids_of_state(self, low: UUID, high: UUID, most: int, is_newest_first: bool) -> list[UUID]:
         state = self._search.state
+        if self._search.is_returned:
+            rows = Reservation.objects.filter(event__in=self._events, returned_at__isnull=False)
+            return _first(rows.filter(pk__gte=low, pk__lte=high), most, is_newest_first)
         found = ids_in_order(
             self._events,
             [state] if state else Status,
@@ -168,7 +182,9 @@ class _Looking:
         if search.state == Status.PENDING:
             return rows.filter(status=Status.PENDING, hold_ends_at__gt=self._now)
         kept = Q(status=search.state)
-        if search.state == Status.CANCELLED:
+        if search.is_returned:
+            kept = Q(returned_at__isnull=False)
+        elif search.state == Status.CANCELLED:
             kept |= Q(status=Status.PENDING, hold_ends_at__lte=self._now)
         return rows.filter(kept)
 

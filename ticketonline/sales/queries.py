@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from ..events.models import Event
+from .desk.wishes import key_id
 from .errors import ReservationNotFound
-from .models import OrderedTicket, Reservation
+from .models import IdempotencyKey, OrderedTicket, Reservation
 from .rules import Status
 
 
@@ -24,7 +25,7 @@ def get_reservation(reservation_id: UUID) -> Reservation:
 
 
 def list_tickets(reservation_id: UUID) -> list[OrderedTicket]:
-    """The tickets of a reservation with their types at hand, in the order of the event's types."""
+    """The tickets of a reservation with their types and promo codes at hand, in the order of the event's types."""
     return list(_tickets().filter(reservation_id=reservation_id))
 
 
@@ -38,7 +39,7 @@ def find_baskets(reservation_ids: Collection[UUID]) -> dict[UUID, tuple[Reservat
 
 
 def _tickets() -> QuerySet[OrderedTicket]:
-    return OrderedTicket.objects.select_related("type").order_by("type__position", "type_id", "id")
+    return OrderedTicket.objects.select_related("type", "promo_code").order_by("type__position", "type_id", "id")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +93,11 @@ def get_bills(reservation_ids: Collection[UUID]) -> dict[UUID, Bill]:
         is_cancelled = status == Event.Status.CANCELLED
         bills[key] = Bill(total=before + price * count, currency=currency, is_event_cancelled=is_cancelled)
     return bills
+
+
+def is_kept(key: str) -> bool:
+    """Whether a reservation was made under the idempotency key."""
+    return IdempotencyKey.objects.filter(pk=key_id(key)).exists()
 
 
 def list_ended(*, event_id: UUID | None, now: datetime) -> QuerySet[Reservation]:

@@ -31,10 +31,11 @@ class Status(StrEnum):
     CANCELLED = "CANCELLED"
 
 
-# The state table. A reservation leaves PENDING once, and nothing leaves the other two.
+# The state table. A reservation leaves PENDING once. What is completed is cancelled by the organiser alone, who takes
+# it back (payments/services/return_order.py), and nothing leaves CANCELLED.
 NEXT: dict[Status, frozenset[Status]] = {
     Status.PENDING: frozenset({Status.COMPLETED, Status.CANCELLED}),
-    Status.COMPLETED: frozenset(),
+    Status.COMPLETED: frozenset({Status.CANCELLED}),
     Status.CANCELLED: frozenset(),
 }
 

@@ -183,6 +183,8 @@ SESSION_WRITES_A_MINUTE = env.integer("TICKETONLINE_SESSION_WRITES", 30, minimum
 SESSION_BURST = env.integer("TICKETONLINE_SESSION_BURST", 15, minimum=1, maximum=1_000_000)
 # Many guesses at once all pass django-axes, which counts each when it turned out wrong; these are counted before.
 LOGINS_A_MINUTE = env.integer("TICKETONLINE_LOGINS", 10, minimum=1, maximum=1_000_000)
+# Promo codes that there are not. People mistype one or two; who has none left waits with a right one as well.
+WRONG_CODES_A_MINUTE = env.integer("TICKETONLINE_WRONG_CODES", 20, minimum=1, maximum=1_000_000)
 # Of one token of the organisers' API: ten reads a second, and two writes. Half as many may come at once.
 TOKEN_READS_A_MINUTE = env.integer("TICKETONLINE_TOKEN_READS", 600, minimum=1, maximum=1_000_000)
 TOKEN_WRITES_A_MINUTE = env.integer("TICKETONLINE_TOKEN_WRITES", 120, minimum=1, maximum=1_000_000)
@@ -195,6 +197,8 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+# Of an organiser's first event, as the form offers it; later ones begin with the one before.
+USUAL_TIME_ZONE = env.time_zone("TICKETONLINE_TIME_ZONE", "UTC")
 
 # --- Files --------------------------------------------------------------------------------------------------------
 
@@ -211,6 +215,8 @@ EXPORTS_FOLDER = DATA_FOLDER / "exports"  # of the server and of the workers ali
 HOLD_SECONDS = env.integer("TICKETONLINE_HOLD_SECONDS", 15 * 60, minimum=1, maximum=7 * 24 * 3600)
 PAYMENT_GRACE_SECONDS = env.integer("TICKETONLINE_PAYMENT_GRACE_SECONDS", 10 * 60, minimum=0, maximum=24 * 3600)
 RETENTION_DAYS = env.integer("TICKETONLINE_RETENTION_DAYS", 100, minimum=1, maximum=36500)
+# After the end of an event; 0: whoever bought for it is never forgotten by itself.
+KEEP_PERSONAL_DAYS = env.integer("TICKETONLINE_KEEP_PERSONAL_DAYS", 0, minimum=0, maximum=36500)
 BUYER_SESSION_SECONDS = 15 * 60
 
 PAYMENT_THREADS = env.integer("TICKETONLINE_PAYMENT_THREADS", 64, minimum=1, maximum=512)

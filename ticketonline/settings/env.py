@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from ipaddress import ip_network
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -66,6 +67,15 @@ class Env:
         if word not in among:
             raise SettingError(f"{name} is {self.text(name)!r}; set it to one of {', '.join(among)}.")
         return word
+
+    def time_zone(self, name: str, default: str) -> str:
+        """A time zone by its name in the IANA database, or `SettingError`."""
+        zone = self.text(name, default)
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError
+            raise SettingError(f"{name} is {zone!r}; set it to a time zone such as Europe/Warsaw.") from error
+        return zone
 
     def mail_address(self, name: str, default: str) -> str:
         """An e-mail address alone, or `SettingError`."""

@@ -4,7 +4,19 @@ from datetime import time
 from decimal import Decimal
 
 from ..posters import music as posters
-from .shapes import FRIDAY, MONDAY, SATURDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, DemoEvent, DemoType, Weekday
+from .shapes import (
+    FRIDAY,
+    MONDAY,
+    SATURDAY,
+    SUNDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    DemoCode,
+    DemoEvent,
+    DemoType,
+    Weekday,
+)
 
 THE_COMET_PARADE = DemoEvent(
     slug="the-comet-parade-last-orbit",
@@ -81,6 +93,11 @@ THE_LATE_SET = DemoEvent(
         DemoType(type="Table seat", price=Decimal("45.00"), amount=48, sold=31, limit=4),
         DemoType(type="Bar stool", price=Decimal("28.00"), amount=20, sold=14, limit=2),
         DemoType(type="Leaning on the wall", price=Decimal("15.00"), amount=30, sold=8),
+        DemoType(type="Under the piano", price=Decimal("20.00"), amount=6, limit=2, hidden=True),
+    ),
+    codes=(
+        DemoCode(code="RADIATOR", percent_off=Decimal(20), tickets=40, note="On the back of the November flyer"),
+        DemoCode(code="ENCORE", types=("Under the piano",), note="For friends of the band"),
     ),
     poster=posters.late_set,
     text="""

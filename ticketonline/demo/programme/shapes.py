@@ -52,7 +52,10 @@ class NextShow:
 
 @dataclass(frozen=True, kw_only=True)
 class DemoType:
-    """A ticket type and how many of it are sold. What is `early` was sold before anything else."""
+    """A ticket type and how many of it are sold. What is `early` was sold before anything else.
+
+    What is `hidden` a promo code opens.
+    """
 
     type: str
     price: Decimal
@@ -60,6 +63,18 @@ class DemoType:
     sold: int = 0
     limit: int = 5
     early: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoCode:
+    """A promo code, for these types by name or for all that are not hidden. So many tickets may be bought with it."""
+
+    code: str
+    note: str
+    percent_off: Decimal | None = None
+    types: tuple[str, ...] = ()
+    tickets: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +93,7 @@ class DemoEvent:
     opens: When
     closes: When | None = None
     types: tuple[DemoType, ...]
+    codes: tuple[DemoCode, ...] = ()
     poster: Callable[[], Canvas]
     text: str
     is_draft: bool = False

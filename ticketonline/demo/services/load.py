@@ -1,7 +1,7 @@
 """Loading the demo."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -12,13 +12,15 @@ from ...accounts.models import Organiser, User
 from ...accounts.services.create_staff import create_staff
 from ...core import clock
 from ...core.database import wait_for_turn, writing
-from ...events.models import Event
+from ...events.models import Event, PromoCode
 from ...events.services.create_event import NewTicketType, create_event
-from ..history import invent
+from ...statistics.models import DailyVisits
+from ..history import PastReservation, invent
 from ..login import Login, keep_login
 from ..posters.printing import printed
 from ..programme import EVENTS
 from ..programme.shapes import DemoEvent
+from ..visits import invent_visits
 from .found_teams import as_actor, found_organisers, gather_team, introduce
 from .record_history import record_history
 
@@ -95,11 +97,38 @@ def _load(demo: DemoEvent, posters: Mapping[str, "ContentFile[bytes]"], *, now: 
             for kind in demo.types
         ],
     )
+    _hide_and_open(event, demo)
     # The same history at every loading, apart from the dates.
     chance = Random(demo.slug)  # noqa: S311  (guards nothing)
     until = min(filter(None, (now, begins, closes)))
     reservations = invent(demo.types, opened=opens, begins=begins, until=until, zone=zone, chance=chance)
     record_history(event, reservations, now=now, chance=chance)
+    if not demo.is_draft:
+        _record_visits(event, reservations, until=min(now, begins), zone=zone)
+
+
+def _record_visits(event: Event, reservations: Sequence[PastReservation], *, until: datetime, zone: ZoneInfo) -> None:
+    days = invent_visits(
+        reservations,
+        announced=event.created_at,
+        until=until,
+        zone=zone,
+        chance=Random(f"visits of {event.slug}"),  # noqa: S311  (guards nothing)
+    )
+    DailyVisits.objects.bulk_create(
+        DailyVisits(event=event, day=one.day, views=one.views, reservations=one.reservations, payments=one.payments)
+        for one in days
+    )
+
+
+def _hide_and_open(event: Event, demo: DemoEvent) -> None:
+    """Hide what is hidden, and add the promo codes. Nobody else sees the event yet."""
+    event.ticket_types.filter(type__in=[kind.type for kind in demo.types if kind.hidden]).update(is_hidden=True)
+    for code in demo.codes:
+        made = PromoCode.objects.create(
+            event=event, code=code.code, percent_off=code.percent_off, tickets=code.tickets, note=code.note
+        )
+        made.types.set(event.ticket_types.filter(type__in=code.types))
 
 
 def _hang(event: Event, poster: "ContentFile[bytes]") -> None:

@@ -49,6 +49,8 @@ class _History:
         self._sold: Counter[UUID] = Counter()
         self._sold_in_hour: Counter[tuple[datetime, UUID]] = Counter()
         self._takings_in_hour: Counter[tuple[datetime, UUID]] = Counter()
+        self._returned_in_hour: Counter[tuple[datetime, UUID]] = Counter()
+        self._given_back_in_hour: Counter[tuple[datetime, UUID]] = Counter()
 
     def add(self, past: PastReservation) -> None:
         """Gather the rows of one reservation."""
@@ -70,6 +72,8 @@ class _History:
         else:
             self._pay(reservation, total, paid_at=paid_at, is_declined_first=past.ending is Ending.PAID_AT_SECOND_TRY)
             self._count(chosen, paid_at)
+            if past.ending is Ending.RETURNED:
+                self._take_back(reservation, chosen, paid_at)
         self._reservations.append(reservation)
         self._tickets += [
             OrderedTicket(id=new_id(past.made_at), reservation=reservation, type=kind, price=kind.price)
@@ -95,6 +99,18 @@ class _History:
             declined.error_type = "card_error"
             self._transactions.append(declined)
         self._transactions.append(self._transaction(reservation, total, paid_at - thinking * 0.01, paid_at))
+
+    def _take_back(self, reservation: Reservation, chosen: Sequence[TicketType], paid_at: datetime) -> None:
+        returned_at = paid_at + (min(self._now, self._event.date) - paid_at) * self._chance.random()
+        reservation.status, reservation.returned_at = Reservation.Status.CANCELLED, returned_at
+        payment = self._transactions[-1]
+        if payment.amount:
+            payment.refund_due_at = payment.refunded_at = returned_at
+        hour = returned_at.replace(minute=0, second=0, microsecond=0)
+        self._sold.subtract(kind.pk for kind in chosen)
+        self._returned_in_hour.update((hour, kind.pk) for kind in chosen)
+        for kind in chosen:
+            self._given_back_in_hour[hour, kind.pk] += thousandths(kind.price)
 
     def _transaction(
         self, reservation: Reservation, amount: Decimal, date: datetime, closed_at: datetime
@@ -142,8 +158,10 @@ class _History:
                 event=self._event,
                 ticket_type_id=type_id,
                 hour=hour,
-                tickets_sold=sold,
+                tickets_sold=self._sold_in_hour[hour, type_id],
                 takings=self._takings_in_hour[hour, type_id],
+                tickets_returned=self._returned_in_hour[hour, type_id],
+                takings_returned=self._given_back_in_hour[hour, type_id],
             )
-            for (hour, type_id), sold in self._sold_in_hour.items()
+            for hour, type_id in sorted(self._sold_in_hour.keys() | self._returned_in_hour.keys())
         )

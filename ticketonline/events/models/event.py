@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ...accounts.models import Membership, Organiser
 from ...core import clock
@@ -23,7 +24,7 @@ class Event(models.Model):
     class Status(models.TextChoices):
         DRAFT = "DRAFT", _("Draft")
         PUBLISHED = "PUBLISHED", _("Published")
-        CANCELLED = "CANCELLED", _("Cancelled")
+        CANCELLED = "CANCELLED", pgettext_lazy("event", "Cancelled")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organiser = models.ForeignKey(

@@ -8,7 +8,7 @@ from uuid import UUID
 from ...core import clock
 from ...core.database import writing
 from ...core.errors import DomainError
-from ...sales.contact import checked_email, checked_language
+from ...sales.contact import checked_email, checked_language, checked_name
 from ...sales.errors import AlreadyPaid, EmailAlreadySet, EventCancelled, ReservationNotFound, ReservationOver
 from ...sales.locks import Locked, lock_all
 from ...sales.models import Reservation
@@ -16,41 +16,49 @@ from ...sales.queries import Bill, get_bills
 from ...sales.rules import Status as ReservationStatus
 from ...sales.services.complete import complete
 from ...sales.services.pay import begin_paying
+from ...statistics.visits import Step, count_with_commit
 from ..errors import UnknownToken
 from ..gateways.chosen import gateway
 from ..gateways.simulated import DEFAULT_TOKEN
 from ..models import Transaction
 from ..rules import Status
 
+CONTACT = ("email", "name", "language")  # of a reservation, and of an intent
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Intent:
-    """That somebody wants to pay, with what the gateway gave them. `email` and `language` may be empty."""
+    """That somebody wants to pay, with what the gateway gave them. All but the token may be empty."""
 
     reservation_id: UUID
     token: str
     email: str
     language: str
+    name: str = ""
 
 
-def intended(*, reservation_id: UUID, token: str, email: str, language: str) -> Intent:
-    """The intent, checked without the database. Raises `UnknownToken`, `InvalidEmail` or `InvalidLanguage`."""
-    email, language = checked_email(email), checked_language(language)
+def intended(*, reservation_id: UUID, token: str, email: str, language: str, name: str = "") -> Intent:
+    """The intent, checked without the database.
+
+    Raises `UnknownToken`, `InvalidEmail`, `InvalidName` or `InvalidLanguage`.
+    """
+    email, name, language = checked_email(email), checked_name(name), checked_language(language)
     if not gateway().knows_token(token):
         raise UnknownToken
-    return Intent(reservation_id=reservation_id, token=token, email=email, language=language)
+    return Intent(reservation_id=reservation_id, token=token, email=email, language=language, name=name)
 
 
 def start_payment(
-    reservation_id: UUID, *, token: str = DEFAULT_TOKEN, email: str = "", language: str = ""
+    reservation_id: UUID, *, token: str = DEFAULT_TOKEN, email: str = "", language: str = "", name: str = ""
 ) -> Transaction:
     """Start one payment, see `start_payments`.
 
-    Raises `UnknownToken`, `InvalidEmail`, `InvalidLanguage`, `EmailAlreadySet`, `ReservationNotFound`, `AlreadyPaid`,
-    `ReservationOver` or `EventCancelled`, and then changes nothing.
+    Raises `UnknownToken`, `InvalidEmail`, `InvalidName`, `InvalidLanguage`, `EmailAlreadySet`, `ReservationNotFound`,
+    `AlreadyPaid`, `ReservationOver` or `EventCancelled`, and then changes nothing.
     """
     (started,) = start_payments(
-        [intended(reservation_id=reservation_id, token=token, email=email, language=language)], is_in_line=False
+        [intended(reservation_id=reservation_id, token=token, email=email, language=language, name=name)],
+        is_in_line=False,
     )
     if isinstance(started, DomainError):
         raise started
@@ -60,10 +68,10 @@ def start_payment(
 def start_payments(intents: Sequence[Intent], *, is_in_line: bool = True) -> list[Transaction | DomainError]:
     """Record the intents to pay, all in one transaction; a worker asks the gateway. What came of each, in their order.
 
-    While a payment is in progress, that one is the answer. A free reservation is completed at once. `email` and
-    `language` are kept if none was set before. A refusal (`EmailAlreadySet`, `ReservationNotFound`, `AlreadyPaid`,
-    `ReservationOver`, `EventCancelled`) changes nothing and harms no other. Locks the types of what is free, then
-    the reservations, each in key order. For `is_in_line` see `core.database.writing`.
+    While a payment is in progress, that one is the answer. A free reservation is completed at once. `email`,
+    `name` and `language` are kept if none was set before. A refusal (`EmailAlreadySet`, `ReservationNotFound`,
+    `AlreadyPaid`, `ReservationOver`, `EventCancelled`) changes nothing and harms no other. Locks the types of what is
+    free, then the reservations, each in key order. For `is_in_line` see `core.database.writing`.
     """
     with writing(is_in_line=is_in_line):
         bills = get_bills({intent.reservation_id for intent in intents})
@@ -101,7 +109,7 @@ class _Batch:
         self._completed: dict[UUID, Locked] = {}
         self._begun: list[Reservation] = []
         self._transactions: list[Transaction] = []
-        self._contacts: dict[UUID, Reservation] = {}
+        self._contacts: dict[UUID, dict[str, str]] = {}
 
     def start(self, intent: Intent) -> Transaction | DomainError:
         one = self._locked.get(intent.reservation_id)
@@ -123,10 +131,12 @@ class _Batch:
         return self._begin(one, token=intent.token)
 
     def _set_contact(self, reservation: Reservation, intent: Intent) -> None:
-        contact = reservation.email or intent.email, reservation.language or intent.language
-        if contact != (reservation.email, reservation.language):
-            reservation.email, reservation.language = contact
-            self._contacts[reservation.pk] = reservation
+        # A name that differs from the one that is set is no refusal: no payment may fail over a spelling.
+        kept = {field: getattr(reservation, field) or getattr(intent, field) for field in CONTACT}
+        if any(getattr(reservation, field) != value for field, value in kept.items()):
+            for field, value in kept.items():
+                setattr(reservation, field, value)
+            self._contacts[reservation.pk] = kept
 
     def _begin(self, one: Locked, *, token: str) -> Transaction:
         reservation, bill = one.reservation, self._bills[one.reservation.pk]
@@ -150,8 +160,9 @@ class _Batch:
 
     def write(self) -> None:
         """Make it true with the commit."""
-        complete(self._completed.values(), now=self._now)
+        for key in complete(self._completed.values(), now=self._now):
+            count_with_commit(Step.PAID, self._completed[key].reservation.event_id)
         begin_paying(self._begun)
-        for key, reservation in self._contacts.items():
-            Reservation.objects.filter(pk=key).update(email=reservation.email, language=reservation.language)
+        for key, kept in self._contacts.items():
+            Reservation.objects.filter(pk=key).update(**kept)
         Transaction.objects.bulk_create(self._transactions)

@@ -226,16 +226,12 @@ class _Late:
         self._places = places
 
     def look(self) -> Sequence[Wish]:
-        return self._desk.look(most=self._room)
+        return self._desk.look(most=MOST_WISHES - len(self._places))
 
     def join(self, is_welcome: Callable[[Wish], bool]) -> Sequence[Wish]:
-        joining = self._desk.next_of_line(is_welcome, most=self._room)
+        joining = self._desk.next_of_line(is_welcome, most=MOST_WISHES - len(self._places))
         self._places.extend(joining)
         return [place.wish for place in joining]
-
-    @property
-    def _room(self) -> int:
-        return MOST_WISHES - len(self._places)
 
 
 def _settle(told: "Iterable[tuple[asyncio.Future[Answer | None], Answer | None]]") -> None:

@@ -50,7 +50,12 @@ Outcome = Reservation | DomainError | Again
 def hashed(key: str, *, event_id: UUID, amounts: Mapping[str, int], email: str, language: str, promo_code: str) -> Key:
     """The key of a wish as it is kept. 128 bits of SHA-256 each: nobody finds a second text for one."""
     wish = [event_id, sorted(amounts.items()), email, language, promo_code]
-    return Key(id=_digest(key.encode()), wish=_digest(msgspec.json.encode(wish)))
+    return Key(id=key_id(key), wish=_digest(msgspec.json.encode(wish)))
+
+
+def key_id(key: str) -> UUID:
+    """Under which an idempotency key is kept."""
+    return _digest(key.encode())
 
 
 def _digest(text: bytes) -> UUID:

@@ -13,7 +13,7 @@ from ..rules import MAX_COMMENT, MOST_COMMENTS
 
 
 def comment(reservation_id: UUID, *, text: str, by: Actor) -> Comment:
-    """Keep the comment. The log says that there is one, not what it says: a comment can be erased, the log can't.
+    """Keep the comment. The log says that there is one, not what it says: one place less to erase it from.
 
     Locks the reservation. Raises `ReservationNotFound`, `InvalidComment` or `TooManyComments`, and then keeps nothing.
     """

@@ -1,18 +1,18 @@
 """Completing reservations that were paid."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import F
 
-from ...core.money import thousandths
 from ...events.models import Event, PromoCode, TicketType
 from ...statistics.services.record_sale import Sold, record_sale
 from ..locks import Locked
-from ..models import OrderedTicket, Reservation
+from ..models import Reservation
 from ..rules import Status
+from ..takings import takings_of_types
 
 
 def complete(reservations: Iterable[Locked], *, now: datetime) -> set[UUID]:
@@ -28,7 +28,7 @@ def complete(reservations: Iterable[Locked], *, now: datetime) -> set[UUID]:
     sold: defaultdict[UUID, Counter[UUID]] = defaultdict(Counter)
     for one in due:
         sold[one.reservation.event_id].update(one.counts)
-    takings = _takings([one.reservation.pk for one in due])
+    takings = takings_of_types([one.reservation.pk for one in due])
     # Read only now, under the locks of their types: whoever moves an event holds those.
     for event in Event.objects.filter(pk__in=sold).order_by("pk"):
         for type_id, count in sold[event.pk].items():
@@ -41,12 +41,3 @@ def complete(reservations: Iterable[Locked], *, now: datetime) -> set[UUID]:
     for code_id, count in uses.items():
         PromoCode.objects.filter(pk=code_id).update(held=F("held") - count, sold=F("sold") + count)
     return {one.reservation.pk for one in due}
-
-
-def _takings(reservation_ids: Collection[UUID]) -> Counter[UUID]:
-    """What the tickets of the reservations cost together, in thousandths, by type id."""
-    takings: Counter[UUID] = Counter()
-    rows = OrderedTicket.objects.filter(reservation_id__in=reservation_ids).order_by()
-    for type_id, price, count in rows.values_list("type_id", "price").annotate(count=Count("id")):
-        takings[type_id] += thousandths(price) * count
-    return takings

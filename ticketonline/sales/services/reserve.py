@@ -9,6 +9,7 @@ from ...core.database import give_connection_back, writing
 from ...core.errors import Busy
 from ...core.ids import new_id
 from ...events.promo_rules import is_code, normalised
+from ...statistics.visits import Step, count_step, count_with_commit
 from ..contact import checked_email, checked_language
 from ..desk.batch import decide
 from ..desk.counter import desk
@@ -50,9 +51,20 @@ def reserve(
         terms=terms,
     )
     if connection.in_atomic_block:
-        return _decide_here(wish)
+        reservation = _decide_here(wish)
+        if is_visitors(wish, reservation):
+            count_with_commit(Step.RESERVED, event_id)
+        return reservation
     give_connection_back()  # a crowd at the desk would else keep the event's page, and the desk, from the database
-    return desk().serve(wish)
+    reservation = desk().serve(wish)
+    if is_visitors(wish, reservation):
+        count_step(Step.RESERVED, event_id)
+    return reservation
+
+
+def is_visitors(wish: Wish, reservation: Reservation) -> bool:
+    """Whether it counts as a visitor's: not the organiser's own, nor one of before that the same key asked for."""
+    return wish.terms is Terms.ONLINE and reservation.pk == wish.id
 
 
 def wished(

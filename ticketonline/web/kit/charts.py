@@ -59,7 +59,8 @@ def percent(length: float) -> str:
 def _bar(index: int, kind: TypeSales) -> Bar:
     ends = [
         min(count, kind.amount) / kind.amount * 100 if kind.amount else 0.0
-        for count in accumulate((0, kind.sold, kind.sold_late, kind.held))
+        # More may have come back after the event began than was sold then: that is sold no more.
+        for count in accumulate((0, kind.sold + min(0, kind.sold_late), max(0, kind.sold_late), kind.held))
     ]
     sold, late, held = (Span(start=percent(start), size=percent(end - start)) for start, end in pairwise(ends))
     return Bar(look=look(index), type=kind, sold=sold, late=late, held=held)

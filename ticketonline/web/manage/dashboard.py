@@ -13,7 +13,7 @@ from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core import clock
 from ...events.queries import Part, list_of_member, list_part_of_member
-from ...statistics.takings import DaySales, list_days, takings_of
+from ...statistics.takings import NO_MONEY, DaySales, Money, list_days, takings_of
 from ..kit.charts import percent
 from .access import for_members
 from .frame import page
@@ -31,7 +31,8 @@ class Day:
     date: date
     noon: datetime
     sold: int
-    takings: Mapping[str, Decimal]
+    returned: int
+    money: Mapping[str, Money]
     at: str
     height: str
     top: str
@@ -58,7 +59,9 @@ def dashboard(request: HttpRequest, membership: Membership) -> HttpResponse:
         is_cut=len(upcoming) == MOST_EVENTS,
         days=days,
         sold_in_all=sum(day.sold for day in days),
+        returned_in_all=sum(day.returned for day in days),
         sold_recently=sum(day.sold for day in days[-RECENT_DAYS:]),
+        returned_recently=sum(day.returned for day in days[-RECENT_DAYS:]),
         taken_recently=sorted(_added_up(days[-RECENT_DAYS:]).items()) if may_see_money else [],
         zone=str(zone),
         may_see_money=may_see_money,
@@ -83,7 +86,8 @@ def _days(found: Mapping[date, DaySales], today: date, zone: ZoneInfo) -> Sequen
                 date=when,
                 noon=datetime.combine(when, NOON, zone),
                 sold=its.sold,
-                takings=its.takings,
+                returned=its.returned,
+                money=its.money,
                 at=percent(100 * index / DAYS),
                 height=percent(height),
                 top=percent(100 - height),
@@ -92,9 +96,9 @@ def _days(found: Mapping[date, DaySales], today: date, zone: ZoneInfo) -> Sequen
     return days
 
 
-def _added_up(days: Sequence[Day]) -> Mapping[str, Decimal]:
-    together: dict[str, Decimal] = {}
+def _added_up(days: Sequence[Day]) -> Mapping[str, Money]:
+    together: dict[str, Money] = {}
     for day in days:
-        for currency, amount in day.takings.items():
-            together[currency] = together.get(currency, Decimal(0)) + amount
+        for currency, money in day.money.items():
+            together[currency] = together.get(currency, NO_MONEY).plus(money)
     return together

@@ -1,6 +1,6 @@
 """The overview of one event: how it stands, what is missing, and what can be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,9 +19,12 @@ from ...events.models import Event
 from ...events.preview import preview_token
 from ...events.queries import get_of_member
 from ...events.rules import NEXT_STATUS
+from ...payments.queries import count_refunds_due, find_event_return
 from ..kit.addresses import absolute
 from .access import for_members
 from .frame import page
+
+MOST_REFUNDS = 1_000  # that are counted; that there are more is said
 
 # What to do about each item, and where.
 ADVICE = {
@@ -31,6 +34,8 @@ ADVICE = {
     Item.SALES: (_("Sales that are not closed already"), "manage:event_details"),
     Item.DESCRIPTION: (_("A description"), "manage:event_details"),
     Item.PICTURE: (_("A picture"), "manage:event_details"),
+    Item.HIDDEN: (_("A promo code for each hidden ticket type: nobody can buy it otherwise"), "manage:codes"),
+    Item.CODES: (_("Promo codes that can still be used: one is over or used up"), "manage:codes"),
 }
 
 
@@ -82,8 +87,21 @@ def overview(
         may_change=membership.may(Permission.CHANGE_EVENTS),
         may_delete=not is_protected(event),
         may_see_orders=membership.may(Permission.SEE_ORDERS),
+        **_refunds(membership, event),
         status=refusal.status if refusal else 200,
     )
+
+
+def _refunds(membership: Membership, event: Event) -> Mapping[str, object]:
+    """How far it is with giving the money back, of an event that is cancelled."""
+    if event.status != Event.Status.CANCELLED or not membership.may(Permission.SEE_ORDERS):
+        return {"may_refund": False, "refunds": None, "refunds_due": 0, "most_refunds": MOST_REFUNDS}
+    return {
+        "may_refund": membership.may(Permission.REFUND),
+        "refunds": find_event_return(event.pk),
+        "refunds_due": count_refunds_due(event.pk, most=MOST_REFUNDS),
+        "most_refunds": MOST_REFUNDS,
+    }
 
 
 def totals(event: Event) -> Totals:

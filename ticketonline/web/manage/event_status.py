@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core.errors import DomainError
-from ...events.models import Event
 from ...events.queries import get_of_member
 from ...events.services.cancel_event import cancel_event
 from ...events.services.publish_event import publish_event
 from ...events.services.revoke_preview import revoke_preview
 from ...events.services.unpublish_event import unpublish_event
+from ...payments.services.ask_event_return import ask_event_return
 from .access import actor_of, for_members
 from .event_page import overview, totals
 from .event_ways import see_event
@@ -58,8 +58,19 @@ def cancel(request: HttpRequest, membership: Membership, event_id: UUID) -> Http
     return page(request, "manage/event_cancel.html", membership, event=event, totals=totals(event))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members(Permission.REFUND)
+def refund_all(request: HttpRequest, membership: Membership, event_id: UUID) -> HttpResponse:
+    """Has all orders of a cancelled event refunded in the background. Whoever just visits it is led to the event."""
+    event = get_of_member(membership, event_id)
+    if request.method == "POST":
+        text = _("Everybody who paid gets their money back. This page tells how far it is.")
+        return _do(request, membership, event_id, ask_event_return, text)
+    return see_event(membership, event)
+
+
 def _do(
-    request: HttpRequest, membership: Membership, event_id: UUID, service: Callable[..., Event], text: str
+    request: HttpRequest, membership: Membership, event_id: UUID, service: Callable[..., object], text: str
 ) -> HttpResponse:
     event = get_of_member(membership, event_id)
     try:

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from .event_details import details
 from .event_moving import delete, duplicate, postpone
 from .event_page import event
-from .event_status import cancel, publish, revoke, unpublish
+from .event_status import cancel, publish, refund_all, revoke, unpublish
 from .events import events, new_event
 
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("events/<uuid:event_id>/unpublish/", unpublish, name="event_unpublish"),
     path("events/<uuid:event_id>/postpone/", postpone, name="event_postpone"),
     path("events/<uuid:event_id>/cancel/", cancel, name="event_cancel"),
+    path("events/<uuid:event_id>/refund-all/", refund_all, name="event_refund_all"),
     path("events/<uuid:event_id>/duplicate/", duplicate, name="event_duplicate"),
     path("events/<uuid:event_id>/delete/", delete, name="event_delete"),
     path("events/<uuid:event_id>/preview/", revoke, name="event_preview"),

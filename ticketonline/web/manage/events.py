@@ -1,9 +1,12 @@
 """An organiser's events, and making a new one."""
 
+from collections.abc import Mapping
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,7 +26,7 @@ PAGE_SIZE = 25
 MAX_SEARCH = 100  # signs; what is longer is cut
 PARTS = ((Part.UPCOMING, _("Upcoming")), (Part.DRAFTS, _("Drafts")), (Part.PAST, _("Past")))
 # What an organiser's next event most likely shares with the one before.
-LIKE_THE_LAST = ("time_zone", "venue", "city", "country", "currency")
+LIKE_THE_LAST = ("time_zone", "venue", "city", "country", "currency", "language")
 
 
 @require_safe
@@ -52,7 +55,7 @@ def events(request: HttpRequest, membership: Membership) -> HttpResponse:
 def new_event(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Asks for the least there is to say, makes a draft of it, and leads on to its tickets."""
     last = list_of_member(membership).order_by("-created_at", "-id").first()
-    like = {name: getattr(last, name) for name in LIKE_THE_LAST} if last else {}
+    like = {name: getattr(last, name) for name in LIKE_THE_LAST} if last else _first()
     form = EventForm(
         request.POST if request.method == "POST" else None, event=Event(organiser=membership.organiser, **like)
     )
@@ -78,3 +81,8 @@ def new_event(request: HttpRequest, membership: Membership) -> HttpResponse:
         preview=form.previewed if is_preview else None,
         status=422 if form.errors and not is_preview else 200,
     )
+
+
+def _first() -> Mapping[str, str]:
+    """What a first event begins with. Where JavaScript runs, its time zone becomes the browser's."""
+    return {"time_zone": settings.USUAL_TIME_ZONE, "language": get_language() or ""}

@@ -14,17 +14,12 @@ from ...accounts.rules import Permission
 from ...core.front.answers import FILE
 from ...exports.errors import TooManyExports
 from ...exports.queries import list_exports
-from ...exports.rules import MOST_ROWS, UNFINISHED, Format
+from ...exports.rules import CONTENT_TYPES, MOST_ROWS, UNFINISHED, Format
 from ...exports.services.ask import ask
 from ...exports.services.hand_out import hand_out
 from .access import actor_of, for_members
 from .export_form import ExportForm
 from .frame import page
-
-CONTENT_TYPES = {
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

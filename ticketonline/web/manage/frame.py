@@ -18,6 +18,8 @@ PLACES = (
     ("manage:exports", _("Exports"), Permission.EXPORT),
     ("manage:team", _("Team"), Permission.CHANGE_TEAM),
     ("manage:log", _("Log"), Permission.SEE_LOG),
+    ("manage:people", _("Personal data"), Permission.PERSONAL_DATA),
+    ("manage:api", _("API"), Permission.USE_API),
     ("manage:settings", _("Settings"), Permission.CHANGE_ORGANISER),
 )
 
@@ -42,5 +44,6 @@ def page(
                 url = reverse(name, args=[membership.organiser.slug])
                 is_here = request.path == url or (request.path.startswith(url) and name != "manage:dashboard")
                 places.append(Place(name=str(title), url=url, is_here=is_here))
-    shown = context | {"membership": membership, "places": places}
+    may_sell = membership is not None and membership.may(Permission.SELL)
+    shown = context | {"membership": membership, "places": places, "may_sell": may_sell}
     return render(request, template, shown, status=status)

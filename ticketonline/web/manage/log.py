@@ -17,10 +17,11 @@ from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...audit.models import Entry
 from ...audit.queries import in_chunks, list_entries
+from ...audit.rules import ERASED
 from ...audit.services.record import record
 from ...core.cells import csv_lines
 from ...core.database import writing
-from ...events.models import TicketType
+from ...events.models import PromoCode, TicketType
 from ...events.queries import list_of_member
 from ...sales.models import Reservation
 from .access import actor_of, for_members
@@ -29,7 +30,7 @@ from .log_form import LogForm
 from .log_words import field_title, title_of
 
 PAGE_SIZE = 50
-OF_AN_EVENT = (TicketType, Reservation)
+OF_AN_EVENT = (TicketType, PromoCode, Reservation)
 MOST_EXPORTED = 100_000  # entries, the newest; some 20 MB, which the server holds in memory while it sends them
 
 
@@ -150,6 +151,8 @@ def _shown(value: Any) -> str:
     match value:
         case None | "" | []:
             return "–"
+        case str() if value == ERASED:
+            return _("[erased]")
         case bool():
             return _("yes") if value else _("no")
         case list():

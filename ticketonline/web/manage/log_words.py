@@ -8,28 +8,34 @@ from django.utils.translation import gettext_lazy as _
 
 from ...accounts.models import Organiser
 from ...core.text import comparable
-from ...events.models import Event, TicketType
+from ...events.models import Event, PromoCode, TicketType
 from ...sales.models import Reservation
 
 GROUPS: Mapping[str, Promise | str] = {
     "event": _("Events"),
     "ticket_type": _("Ticket types"),
+    "promo_code": _("Promo codes"),
+    "contingent": _("Contingents"),
     "order": _("Orders"),
     "member": _("Team"),
     "organiser": _("Organiser"),
     "export": _("Exports"),
+    "person": _("Personal data"),
+    "token": _("API tokens"),
     "log": _("Log"),
 }
 # Read behind the name of whoever did it and before the name of what it was done to: “Olga: published · Jazz Night”.
 TITLES: Mapping[str, Promise | str] = {
     "event.cancelled": _("cancelled the event"),
     "event.changed": _("changed the event"),
+    "event.codes_made": _("made promo codes for the event"),
     "event.created": _("created the event"),
     "event.deleted": _("deleted the event"),
     "event.duplicated": _("duplicated the event"),
     "event.postponed": _("postponed the event"),
     "event.preview_revoked": _("took the draft’s secret link back"),
     "event.published": _("published the event"),
+    "event.refunds_asked": _("asked for all orders to be refunded of the event"),
     "event.reinstated": _("took the cancellation back"),
     "event.types_ordered": _("put the ticket types into another order"),
     "event.unpublished": _("unpublished the event"),
@@ -38,10 +44,21 @@ TITLES: Mapping[str, Promise | str] = {
     "ticket_type.paused": _("paused the ticket type"),
     "ticket_type.removed": _("removed the ticket type"),
     "ticket_type.resumed": _("resumed the ticket type"),
+    "promo_code.added": _("added the promo code"),
+    "promo_code.changed": _("changed the promo code"),
+    "promo_code.paused": _("paused the promo code"),
+    "promo_code.removed": _("removed the promo code"),
+    "promo_code.resumed": _("resumed the promo code"),
+    "contingent.changed": _("changed the contingent"),
     "order.cancelled": _("cancelled the order"),
     "order.commented": _("commented on the order"),
     "order.contact_changed": _("corrected the address of the order"),
     "order.extended": _("gave the order more time"),
+    "order.given_back": _("gave the money back by hand for the order"),
+    "order.given_away": _("gave away the order"),
+    "order.invoice_paid": _("noted the invoice as paid of the order"),
+    "order.returned": _("cancelled the paid order"),
+    "order.sold": _("sold at the box office the order"),
     "member.changed": _("changed the role"),
     "member.invited": _("invited to the team"),
     "member.joined": _("joined the team"),
@@ -53,7 +70,12 @@ TITLES: Mapping[str, Promise | str] = {
     "organiser.created": _("founded the organiser"),
     "export.asked": _("asked for an export"),
     "export.downloaded": _("downloaded an export"),
+    "token.created": _("made the API token"),
+    "token.revoked": _("revoked the API token"),
     "log.exported": _("exported the log"),
+    "person.exported": _("handed out what is kept about a person"),
+    "person.erased": _("erased a person’s data"),
+    "event.people_erased": _("erased who had bought for the event, because its time was over"),
 }
 
 
@@ -71,6 +93,9 @@ def named_by(word: str) -> list[str]:
 FIELDS = {
     "role": _("role"),
     "events": _("events"),
+    "member": _("member"),
+    "scopes": _("scopes"),
+    "expires_at": _("valid until"),
     "narrowed": _("only for chosen events"),
     "owner": _("owner"),
     "order": _("order"),
@@ -78,8 +103,25 @@ FIELDS = {
     "kind": _("kind"),
     "address": _("from where"),
     "preview_serial": _("secret link"),
+    "person": _("person, as a key made from the address"),
+    "orders": _("orders"),
+    "comments": _("comments"),
+    "entries": _("entries of the log"),
+    "invitations": _("invitations"),
+    "files": _("exported files"),
+    "refunded": _("goes back"),
+    "kept": _("kept"),
+    "by_hand": _("by hand"),
+    "reason": _("reason"),
+    "kept_days": _("days kept after the event"),
 }
-MODELS = {"event": Event, "ticket_type": TicketType, "reservation": Reservation, "organiser": Organiser}
+MODELS = {
+    "event": Event,
+    "ticket_type": TicketType,
+    "promo_code": PromoCode,
+    "reservation": Reservation,
+    "organiser": Organiser,
+}
 
 
 def field_title(field: str, target_type: str) -> str:

@@ -27,6 +27,7 @@ from .order_page import show
 # Beside which field a refusal stands; any other stands above the form.
 FIELDS = {
     "invalid_email": "email",
+    "invalid_name": "name",
     "invalid_language": "language",
     "hold_too_long": "minutes",
     "invalid_comment": "text",
@@ -66,5 +67,5 @@ def _succeeds(form: forms.Form, act: Callable[..., object], reservation_id: UUID
 
 cancel = _action("cancel", CancelForm, _("The order is cancelled. Its tickets are on sale again."), cancel_order)
 extend = _action("extend", ExtendForm, _("The tickets are held for longer."), extend_hold)
-change_contact = _action("contact", ContactForm, _("The e-mail address and the language are saved."), change_contact_of)
+change_contact = _action("contact", ContactForm, _("How the buyer is reached is saved."), change_contact_of)
 comment = _action("comment", CommentForm, _("The comment is saved."), comment_on)

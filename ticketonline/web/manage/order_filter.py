@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ...accounts.models import Membership
 from ...events.models import Event
@@ -19,7 +20,13 @@ from .days import DaysForm, day_field
 MOST_CHOICES = 200  # events to choose from, the latest
 LEAST_SIGNS, MOST_SIGNS = 3, 254
 ID_PREFIX = re.compile(r"[0-9a-f]{8,32}")
-STATES = {Status.PENDING: _("Pending"), Status.COMPLETED: _("Paid"), Status.CANCELLED: _("Cancelled")}
+RETURNED = "RETURNED"  # of what is cancelled, that which had been paid
+STATES = {
+    Status.PENDING.value: _("Pending"),
+    Status.COMPLETED.value: _("Paid"),
+    Status.CANCELLED.value: _("Cancelled"),
+    RETURNED: pgettext_lazy("order", "Returned"),
+}
 
 
 def _choice(label: Any, choices: Mapping[Any, Any]) -> forms.ChoiceField:
@@ -34,11 +41,12 @@ class OrderFilter(DaysForm):
 
     event = _choice(_("Event"), {})
     type = _choice(_("Ticket type"), {})
-    state = _choice(_("State"), {state.value: name for state, name in STATES.items()})
+    state = _choice(_("State"), STATES)
     since = day_field(_("Reserved from"))
     until = day_field(_("Reserved until"))
+    code = forms.CharField(label=_("Promo code"), required=False, max_length=MOST_SIGNS)
     q = forms.CharField(
-        label=_("E-mail address or number"),
+        label=_("Name, e-mail address or number"),
         required=False,
         min_length=LEAST_SIGNS,
         max_length=MOST_SIGNS,
@@ -63,6 +71,8 @@ class OrderFilter(DaysForm):
         self.fields["type"] = _choice(_("Ticket type"), types)
         if not types:
             del self.fields["type"]
+        if self.chosen is None or not self.chosen.promo_codes.exists():
+            del self.fields["code"]
 
     @property
     def is_used(self) -> bool:
@@ -76,8 +86,13 @@ class OrderFilter(DaysForm):
 
     @property
     def text(self) -> str:
-        """What an e-mail address, or an id, begins with."""
+        """What a name, an e-mail address, or an id begins with."""
         return str(self.cleaned_data["q"])
+
+    @property
+    def promo_code(self) -> str:
+        """The promo code; empty if none is asked for."""
+        return str(self.cleaned_data.get("code", "")).strip()
 
     @property
     def id_prefix(self) -> str:
@@ -91,7 +106,8 @@ class OrderFilter(DaysForm):
         since, until = self.span(self.time_zone)
         return Search(
             event_id=self.chosen.pk if self.chosen else None,
-            state=Status(state) if state else None,
+            state=Status.CANCELLED if state == RETURNED else Status(state) if state else None,
+            is_returned=state == RETURNED,
             type_id=UUID(kind) if kind else None,
             since=since,
             until=until,

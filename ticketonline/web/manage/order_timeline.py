@@ -1,6 +1,6 @@
 """What happened to a reservation, from all that knows of it, in one line of time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,14 +8,17 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 
 from ...audit.models import Entry
+from ...audit.rules import ERASED
 from ...core import money
 from ...payments.errors import ERROR_TEXTS
 from ...payments.models import Transaction
 from ...sales.models import Comment, Reservation
 from ...sales.rules import Status
 from ..kit.moments import moment
+from .sell_form import Way
 
 NOTHING = "–"
+WAYS = dict(Way.choices)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +48,7 @@ def timeline(
         *(step for payment in payments for step in _of_payment(payment)),
         *(step for entry in reversed(changes) for step in _of_change(entry, order.event.time_zone)),
         *(
-            Step(at=one.at, title=gettext("Comment"), text=one.text, by=one.author_name, is_comment=True)
+            Step(at=one.at, title=gettext("Comment"), text=_shown(one.text), by=one.author_name, is_comment=True)
             for one in comments
         ),
     ]
@@ -53,7 +56,7 @@ def timeline(
 
 
 def _of_its_end(order: Reservation, *, now: datetime, by_member: bool) -> Iterator[Step]:
-    if order.status_at(now) != Status.CANCELLED:
+    if order.status_at(now) != Status.CANCELLED or order.returned_at:
         return  # that it was paid, its payment tells
     ended_at = min(order.closed_at or order.hold_ends_at, order.hold_ends_at)
     if ended_at == order.hold_ends_at:
@@ -88,21 +91,56 @@ def _of_change(entry: Entry, time_zone: str) -> Iterator[Step]:
             return  # the comment itself is shown
         case "order.cancelled":
             title, text = gettext("Cancelled"), gettext("The tickets are on sale again.")
+        case "order.returned":
+            title, text = gettext("Cancelled after it was paid"), _of_return(after)
+        case "order.sold":
+            title, text = gettext("Sold at the box office"), _of_sale(after)
+        case "order.given_away":
+            title, text = gettext("Given away"), _of_sale(after)
+        case "order.invoice_paid":
+            title, text = gettext("Invoice paid"), str(after.get("amount", ""))
+        case "order.given_back":
+            title, text = gettext("Money given back by hand"), str(after.get("refunded", ""))
         case "order.extended":
             title = gettext("Hold prolonged")
             text = _from_to(*(_time(values.get("pending_until"), time_zone) for values in (before, after)))
         case "order.contact_changed":
-            title = gettext("E-mail address or language corrected")
+            title = gettext("Name, e-mail address or language corrected")
             text = ", ".join(
-                _from_to(before.get(name), after.get(name)) for name in ("email", "language") if name in after
+                _from_to(before.get(name), after.get(name)) for name in ("email", "name", "language") if name in after
             )
         case _:
             title, text = entry.action, ""
     yield Step(at=entry.at, title=title, text=text, by=entry.actor_name)
 
 
+def _of_return(after: Mapping[str, Any]) -> str:
+    lines = [gettext("The tickets are on sale again.")]
+    if "kept" in after:
+        lines.append(gettext("%(amount)s are not refunded.") % {"amount": after["kept"]})
+    if "reason" in after:
+        lines.append(gettext("Reason: %(reason)s") % {"reason": after["reason"]})
+    return "\n".join(lines)
+
+
+def _of_sale(after: Mapping[str, Any]) -> str:
+    lines = [WAYS.get(str(after.get("way")), "")]
+    if "contingent" in after:
+        lines.append(gettext("Out of the contingent “%(name)s”") % {"name": after["contingent"]})
+    if "reason" in after:
+        lines.append(gettext("Reason: %(reason)s") % {"reason": _shown(after["reason"])})
+    return "\n".join(str(line) for line in lines if line)
+
+
 def _from_to(before: Any, after: Any) -> str:
-    return gettext("From %(before)s to %(after)s") % {"before": before or NOTHING, "after": after or NOTHING}
+    return gettext("From %(before)s to %(after)s") % {
+        "before": _shown(before or NOTHING),
+        "after": _shown(after or NOTHING),
+    }
+
+
+def _shown(text: str) -> str:
+    return gettext("[erased]") if text == ERASED else text
 
 
 def _time(text: str | None, time_zone: str) -> str:

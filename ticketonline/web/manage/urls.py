@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from . import account_urls, event_urls, export_urls, log_urls, order_urls, team_urls, type_urls
+from . import (
+    account_urls,
+    api_urls,
+    box_office_urls,
+    code_urls,
+    event_urls,
+    export_urls,
+    log_urls,
+    order_urls,
+    people_urls,
+    team_urls,
+    type_urls,
+)
 from .dashboard import dashboard
 from .home import home
 from .new_organiser import new_organiser
@@ -15,9 +27,13 @@ organiser_urls = [
     *event_urls.urlpatterns,
     path("events/<uuid:event_id>/numbers/", numbers, name="numbers"),
     *type_urls.urlpatterns,
+    *code_urls.urlpatterns,
+    *box_office_urls.urlpatterns,
     *order_urls.urlpatterns,
     *export_urls.urlpatterns,
+    *people_urls.urlpatterns,
     *team_urls.urlpatterns,
+    *api_urls.urlpatterns,
     *log_urls.urlpatterns,
 ]
 

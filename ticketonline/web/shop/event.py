@@ -15,12 +15,15 @@ from ...events.markdown import as_text
 from ...events.models import Event
 from ...events.offer import offer_of
 from ...events.queries import get_shown_by_slug
+from ...events.rules import SalesState
 from ...sales.services.reserve import reserve
 from ...sales.session import remember
+from ...statistics.visits import count_view
 from ..kit.addresses import absolute, alternates
-from ..kit.caching import public_page
+from ..kit.caching import PRIVATE, public_page
 from ..kit.posters import poster
 from .cards import ON_SALE, availability, other_events
+from .code import FIELD, NOTHING_TRIED, Tried, look_again, try_code
 from .picks import picks, wanted
 from .structured_data import structured_data
 
@@ -31,31 +34,57 @@ IN_BRIEF = 200  # signs of the description that a shared link shows
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    """An event with its ticket types (two queries while it is on sale); POST makes the reservation."""
+    """An event with its ticket types (two queries while it is on sale); POST makes the reservation.
+
+    With a promo code, `?code=`, the page is its own: nobody keeps it, and it shows what the code takes off and opens.
+    """
     found = get_shown_by_slug(slug)
     if request.method != "POST":
-        return event_page(request, found)
+        return _with_code(request, found) if request.GET.get(FIELD, "").strip() else event_page(request, found)
+    typed = request.POST.get(FIELD, "")
+    tried = try_code(found, typed, request.META)
+    types = tried.types(found, whatever_its_state=True)
     try:
-        reservation = reserve(event_id=found.pk, wanted=wanted(found, request.POST), language=get_language())
+        reservation = reserve(
+            event_id=found.pk, wanted=wanted(types, request.POST), language=get_language(), promo_code=typed
+        )
     except DomainError as refusal:
         if refusal.retry_after is not None:
             raise  # the crowd that finds us busy must not cost us pages: the short one says to send the form again
         # Read anew: less is left than the buyer was shown.
-        return event_page(request, get_shown_by_slug(slug), typed=request.POST, refusal=refusal)
+        found = get_shown_by_slug(slug)
+        tried = look_again(found, tried)
+        return event_page(request, found, typed=request.POST, tried=tried, refusal=refusal)
     remember(request.session, reservation.pk)
     return HttpResponseRedirect(reverse("shop:reservation", args=[reservation.pk]), status=303)
+
+
+def _with_code(request: HttpRequest, event: Event) -> HttpResponse:
+    tried = try_code(event, request.GET.get(FIELD, ""), request.META)
+    answer = event_page(request, event, typed=request.GET, tried=tried)
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":  # else the code was typed in on a page that was counted
+        count_view(request.META)
+    answer.headers["Cache-Control"] = PRIVATE
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
 
 
 def event_page(
     request: HttpRequest,
     event: Event,
     *,
+    tried: Tried = NOTHING_TRIED,
     typed: Mapping[str, str] | None = None,
     refusal: DomainError | None = None,
     is_preview: bool = False,
 ) -> HttpResponse:
-    """The page of an event whose ticket types are at hand; as a preview it sells nothing and is nobody's to find."""
-    stands = availability(event, offer_of(event))
+    """The page of an event whose ticket types are at hand; as a preview it sells nothing and is nobody's to find.
+
+    A preview shows hidden types as well.
+    """
+    shown = [*event.ticket_types.all()] if is_preview else tried.types(event)
+    stands = availability(event, offer_of(event, shown))
     is_on_sale = stands in ON_SALE and not is_preview
     url = absolute(request.path)
     context = {
@@ -64,7 +93,9 @@ def event_page(
         "availability": stands,
         "is_on_sale": is_on_sale,
         "is_preview": is_preview,
-        "picks": picks(event, typed=typed, refusal=refusal),
+        "picks": picks(event, shown, promo=tried.promo, typed=typed, refusal=refusal),
+        "tried": tried,
+        "takes_codes": tried.is_used or (_has_codes(event) and event.sales_state is SalesState.OPEN),
         "refusal": refusal,
         "hold_minutes": settings.HOLD_SECONDS // 60,
         "others": () if is_on_sale or is_preview else other_events(event),
@@ -75,3 +106,8 @@ def event_page(
         "structured_data": structured_data(event, url=url),
     }
     return render(request, "shop/event.html", context, status=refusal.status if refusal else 200)
+
+
+def _has_codes(event: Event) -> bool:
+    """Whether it has promo codes; of a cancelled event, and of a preview, nobody asks."""
+    return event.status == Event.Status.PUBLISHED and getattr(event, "has_promo_codes", False)

@@ -24,9 +24,10 @@ def pay(request: HttpRequest, reservation_id: UUID) -> HttpResponse:
     A refusal leaves this address in the browser: whoever visits it, or changes its language, is led back as well.
     """
     token = request.POST.get("token", DEFAULT_TOKEN)
+    typed = {field: request.POST.get(field, "") for field in ("email", "name")}
     if request.method == "POST":
         try:
-            start_payment(reservation_id, token=token, language=get_language())
+            start_payment(reservation_id, token=token, language=get_language(), **typed)
         except DomainError as refusal:
-            return show(request, reservation_id, refusal=refusal, token=token)
+            return show(request, reservation_id, refusal=refusal, token=token, typed=typed)
     return HttpResponseRedirect(reverse("shop:reservation", args=[reservation_id]), status=303)

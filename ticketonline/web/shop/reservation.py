@@ -1,5 +1,6 @@
 """The page of a reservation."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from ..kit.caching import private_page
 from .reservation_page import Stage, reservation_page
 from .simulated_cards import simulated_cards
 
+NOTHING_TYPED: Mapping[str, str] = {}
+
 
 @require_safe
 @private_page
@@ -22,15 +25,21 @@ def reservation(request: HttpRequest, reservation_id: UUID) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, reservation_id: UUID, *, refusal: DomainError | None = None, token: str = DEFAULT_TOKEN
+    request: HttpRequest,
+    reservation_id: UUID,
+    *,
+    refusal: DomainError | None = None,
+    token: str = DEFAULT_TOKEN,
+    typed: Mapping[str, str] = NOTHING_TYPED,
 ) -> HttpResponse:
-    """The page as it is now, with why a wish was refused and the card chosen before. Three queries."""
+    """The page as it is now, with why a wish was refused, and what was typed and chosen before. Three queries."""
     page = reservation_page(reservation_id)
     context = {
         "page": page,
         "event": page.event,
         "refusal": refusal,
         "token": token,
+        "typed": typed,
         "tokens": simulated_cards(),
         "may_cancel": page.stage is Stage.PAYABLE and is_own(request.session, reservation_id),
     }

@@ -23,7 +23,6 @@ from ...sales.rules import Status
 from ..kit.posters import Poster, poster
 
 PAYING_REFRESH = 2  # seconds, for pages without JavaScript
-LONGEST_REFRESH = 30
 
 
 class Stage(StrEnum):
@@ -34,20 +33,40 @@ class Stage(StrEnum):
     COMPLETED = "completed"
     CANCELLED = "cancelled"
     RAN_OUT = "ran_out"
+    RETURNED = "returned"
+
+
+class Refund(StrEnum):
+    """Where a buyer's money is after the organiser took the order back."""
+
+    NONE = ""  # there is nothing to be given back
+    KEPT = "kept"
+    DUE = "due"
+    BY_HAND = "by_hand"  # due, and given back by the organiser themselves
+    DONE = "done"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Position:
-    """So many tickets of one type at one price."""
+    """So many tickets of one type at one price. `off` is what the promo code took off of them all, None without one."""
 
     type: str
     count: int
     sum: Decimal
+    off: Decimal | None = None
+
+    @property
+    def full(self) -> Decimal:
+        """What they would have cost without it."""
+        return self.sum + (self.off or 0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReservationPage:
-    """A reservation as it is at one moment. `payment_error` is the sentence about the last attempt, if it failed."""
+    """A reservation as it is at one moment. `payment_error` is the sentence about the last attempt, if it failed.
+
+    `off` is what the promo code `code`, if there is one, took off the total.
+    """
 
     reservation: Reservation
     event: Event
@@ -55,9 +74,12 @@ class ReservationPage:
     tickets: Sequence[OrderedTicket]
     positions: Sequence[Position]
     total: Decimal
+    code: str
+    off: Decimal
     seconds_left: int
     running_transaction: UUID | None
     payment_error: str
+    refund: Refund
 
     @property
     def is_open(self) -> bool:
@@ -86,7 +108,8 @@ class ReservationPage:
         """When a page without JavaScript should look again."""
         if self.stage is Stage.PAYING:
             return PAYING_REFRESH
-        return min(self.seconds_left + 1, LONGEST_REFRESH)
+        # Not before the hold ends: what somebody types would be gone.
+        return self.seconds_left + 1
 
 
 def reservation_page(reservation_id: UUID) -> ReservationPage:
@@ -106,9 +129,12 @@ def reservation_page(reservation_id: UUID) -> ReservationPage:
         tickets=tickets,
         positions=_positions(tickets),
         total=sum((ticket.price for ticket in tickets), Decimal(0)),
+        code=next((ticket.promo_code.code for ticket in tickets if ticket.promo_code), ""),
+        off=sum((ticket.discount or Decimal(0) for ticket in tickets), Decimal(0)),
         seconds_left=max(0, math.ceil((reservation.pending_until - now).total_seconds())),
         running_transaction=latest.pk if latest and is_running else None,
         payment_error=_payment_error(latest),
+        refund=_refund(latest),
     )
 
 
@@ -118,6 +144,8 @@ def _stage(reservation: Reservation, now: datetime) -> Stage:
             return Stage.COMPLETED
         case Status.PENDING:
             return Stage.PAYING if reservation.is_paying else Stage.PAYABLE
+    if reservation.returned_at:
+        return Stage.RETURNED
     # Cancelled by the buyer before its time, or over by itself, whether or not a worker has recorded it.
     closed_at = reservation.closed_at
     return Stage.CANCELLED if closed_at and closed_at < reservation.hold_ends_at else Stage.RAN_OUT
@@ -128,7 +156,10 @@ def _positions(tickets: Sequence[OrderedTicket]) -> Sequence[Position]:
     for _key, group in groupby(tickets, key=lambda ticket: ticket.type_id):
         alike = list(group)
         total = sum((ticket.price for ticket in alike), Decimal(0))
-        found.append(Position(type=alike[0].type.type, count=len(alike), sum=total))
+        off = sum((ticket.discount for ticket in alike if ticket.discount is not None), Decimal(0))
+        found.append(
+            Position(type=alike[0].type.type, count=len(alike), sum=total, off=off if alike[0].promo_code else None)
+        )
     return found
 
 
@@ -136,3 +167,15 @@ def _payment_error(latest: Transaction | None) -> str:
     if latest is None or latest.status != TransactionStatus.ERROR:
         return ""
     return gettext(ERROR_TEXTS[latest.error_type])
+
+
+def _refund(latest: Transaction | None) -> Refund:
+    if latest is None or latest.status != TransactionStatus.COMPLETED:
+        return Refund.NONE
+    if latest.refund_waived_at:
+        return Refund.KEPT
+    if latest.refunded_at:
+        return Refund.DONE
+    if latest.is_due_by_hand:
+        return Refund.BY_HAND
+    return Refund.DUE if latest.refund_due_at else Refund.NONE

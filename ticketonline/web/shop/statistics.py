@@ -18,7 +18,7 @@ def statistics(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_published_by_slug(slug)
     if not event.statistics_public:
         raise StatisticsPrivate
-    context = sales_figures(event) | {
+    context = sales_figures(event, with_hidden=False) | {
         "canonical": absolute(request.path),
         "alternates": alternates("shop:statistics", slug=event.slug),
     }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from babel.numbers import format_decimal, format_percent
 from django import template
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -33,6 +34,18 @@ def language_links(context: Context) -> Sequence[LanguageLink]:
 def share_locale(code: str) -> str:
     """A language as Open Graph names it: `{{ language|share_locale }}`."""
     return share_locale_of(code)
+
+
+@register.filter
+def digits(colour: str) -> str:
+    """A colour as its stylesheet is named: `2438d6` of `#2438d6`."""
+    return colour.removeprefix("#")
+
+
+@register.simple_tag
+def written_in(code: str) -> str:
+    """The attribute of what is written in that language, where the page is in another: `<h1{% written_in code %}>`."""
+    return format_html(' lang="{}"', code) if code and code != get_language() else ""
 
 
 @register.filter

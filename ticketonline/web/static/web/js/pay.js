@@ -5,10 +5,13 @@ import { onSubmit } from "./submit.js";
 
 export default function pay(form) {
   onSubmit(form, async () => {
+    const typed = new FormData(form);
     const { ok, status, answer } = await call("PUT", "/events/reservation/", {
       reservation_id: form.dataset.reservation,
       language: document.documentElement.lang,
-      token: new FormData(form).get("token") ?? undefined,
+      token: typed.get("token") ?? undefined,
+      email: typed.get("email") ?? undefined,
+      name: typed.get("name") ?? undefined,
     });
     // 409: paid elsewhere, or over. The page says which.
     if (ok || status === 409) {

@@ -22,6 +22,7 @@ export function onSubmit(form, work) {
   }
 
   form.addEventListener("submit", async (event) => {
+    if (event.submitter?.hasAttribute("formmethod")) return; // a button that asks for another page
     event.preventDefault();
     if (isBusy) return;
     setBusy(true);
