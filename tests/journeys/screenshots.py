@@ -68,6 +68,8 @@ PICTURES = (
     Picture(name="manage", path="/manage/", window=DESKTOP, ways=()),
     Picture(name="manage-event", path="/manage/", window=DESKTOP, ways=(GIG_NAME,)),
     Picture(name="manage-tickets", path="/manage/", window=DESKTOP, ways=(GIG_NAME, "Tickets")),
+    Picture(name="manage-codes", path="/manage/", window=DESKTOP, ways=(GIG_NAME, "Promo codes")),
+    Picture(name="code-phone", path=f"/en/events/{GIG}/?code=RADIATOR", window=IN_HAND, picks=(("Table seat", 2),)),
     Picture(name="manage-numbers", path="/manage/", window=TALL, ways=(GIG_NAME, "Numbers")),
     Picture(name="manage-orders", path="/manage/", window=DESKTOP, ways=("Orders",)),
     Picture(name="manage-team", path="/manage/", window=DESKTOP, ways=("Team",)),
