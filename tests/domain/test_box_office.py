@@ -25,6 +25,7 @@ from ticketonline.payments.services.sell_at_box_office import Sale, sell_at_box_
 from ticketonline.sales import errors
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.services.cancel import cancel
+from ticketonline.sales.services.reserve import reserve
 from ticketonline.statistics.takings import takings_of
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +241,14 @@ def test_buyers_online_are_not_in_the_way_of_the_box_office(event):
     cancel(online.pk)
 
     assert sold(event)["VIP"] == (0, 2, 0)
+
+
+@pytest.mark.parametrize("way", [Way.CASH, Way.GIFT])
+def test_the_key_of_a_reservation_made_online_sells_nothing(event, way):
+    mine = reserve(event_id=event.pk, wanted=wanted(VIP=2), idempotency_key=KEY)
+
+    with nothing_changes(), pytest.raises(errors.KeyReused):
+        sell(event, way=way, reason="a friend")
+
+    mine.refresh_from_db()
+    assert mine.status == "PENDING"

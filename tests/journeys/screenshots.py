@@ -43,8 +43,10 @@ class Picture:
     scheme: str = "light"
     picks: tuple[tuple[str, int], ...] = ()
     is_reserved: bool = False
-    # Of the back office: the names of links to follow from its overview.
+    # Of the back office: the names of links to follow from its overview; `picks` are then what is sold at the box
+    # office, and `presses` the links and buttons that follow.
     ways: tuple[str, ...] | None = None
+    presses: tuple[str, ...] = ()
 
 
 PLAY_PICKS = (("Stalls", 2), ("The gods", 1))
@@ -72,6 +74,21 @@ PICTURES = (
     Picture(name="code-phone", path=f"/en/events/{GIG}/?code=RADIATOR", window=IN_HAND, picks=(("Table seat", 2),)),
     Picture(name="manage-numbers", path="/manage/", window=TALL, ways=(GIG_NAME, "Numbers")),
     Picture(name="manage-orders", path="/manage/", window=DESKTOP, ways=("Orders",)),
+    Picture(
+        name="manage-sell",
+        path="/manage/",
+        window=TALL,
+        ways=(GIG_NAME, "Box office"),
+        picks=(("Table seat", 2),),
+    ),
+    Picture(
+        name="manage-returned",
+        path="/manage/",
+        window=DESKTOP,
+        ways=(GIG_NAME, "Box office"),
+        picks=(("Bar stool", 1),),
+        presses=("Sell", "Open the order", "Cancel and refund", "Yes, cancel it"),
+    ),
     Picture(name="manage-team", path="/manage/", window=DESKTOP, ways=("Team",)),
     Picture(name="manage-phone", path="/manage/", window=IN_HAND, scheme="dark", ways=()),
 )
@@ -103,15 +120,17 @@ def take(browser: Browser, shop: Shop, picture: Picture) -> bytes:
     window.set_default_timeout(PATIENCE_MS)
     page = window.new_page()
     page.goto(f"{shop.url}{picture.path}", wait_until="networkidle")
-    for ticket_type, amount in picture.picks:
-        amount_of(page, ticket_type).fill(str(amount))
-    if picture.is_reserved:
-        _reserve(page)
     if picture.ways is not None:
         _log_in(page, shop)
         for way in picture.ways:
             page.get_by_role("link", name=way, exact=True).first.click()
             page.wait_for_load_state("networkidle")
+    for ticket_type, amount in picture.picks:
+        amount_of(page, ticket_type).fill(str(amount))
+    if picture.is_reserved:
+        _reserve(page)
+    for name in picture.presses:
+        _press(page, name)
     page.evaluate("document.activeElement?.blur()")
     content = page.screenshot()
     window.close()
@@ -130,6 +149,12 @@ def small_png(png: bytes) -> bytes:
 def _reserve(page: Page) -> None:
     press_reserve(page)
     expect_title(page, "Pay for your tickets")
+    page.wait_for_load_state("networkidle")
+
+
+def _press(page: Page, name: str) -> None:
+    link = page.get_by_role("link", name=name, exact=True)
+    page.get_by_role("button", name=name, exact=True).or_(link).first.click()
     page.wait_for_load_state("networkidle")
 
 

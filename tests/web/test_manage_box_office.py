@@ -164,6 +164,18 @@ def test_an_invoice_is_ticked_off_by_who_looks_after_money(dora, olga, event):
         assert "This order has no open invoice." in olga.post(f"{address}invoice-paid/", follow=True).content.decode()
 
 
+def test_an_open_invoice_that_is_taken_back_is_void_and_nobody_is_told_of_money(dora, olga, event):
+    dora.post(sell_address(event), typed(event, way="invoice"))
+    order = Reservation.objects.get()
+    address = f"/manage/{event.organiser.slug}/orders/{order.pk}/"
+    assert "by hand" not in olga.get(f"{address}return/").content.decode()
+
+    page = olga.post(f"{address}return/", {"refund": "on"}, follow=True)
+
+    assert "Went back" not in page.content.decode()
+    assert "went back to you" not in olga.get(f"/en/reservations/{order.pk}/").content.decode()
+
+
 # --- Contingents ------------------------------------------------------------------------------------------------------
 
 

@@ -91,6 +91,11 @@ class Transaction(models.Model):
         return is_invoice and self.received_at is None and self.refund_due_at is None and self.refund_waived_at is None
 
     @property
+    def is_void_invoice(self) -> bool:
+        """Whether it was taken back before anybody paid it, so that no money went either way."""
+        return self.gateway == rules.Way.INVOICE and self.received_at is None and self.refunded_at is not None
+
+    @property
     def is_due_by_hand(self) -> bool:
         """Whether it has yet to be given back, and no program does."""
         return self.gateway in rules.BY_HAND and self.refund_due_at is not None and self.refunded_at is None

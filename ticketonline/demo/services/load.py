@@ -14,6 +14,7 @@ from ...core import clock
 from ...core.database import wait_for_turn, writing
 from ...events.models import Event, PromoCode
 from ...events.services.create_event import NewTicketType, create_event
+from ...events.services.hold_back import hold_back
 from ...statistics.models import DailyVisits
 from ..history import PastReservation, invent
 from ..login import Login, keep_login
@@ -26,6 +27,7 @@ from .record_history import record_history
 
 USERNAME = "organiser"
 NEIGHBOURS = "hamlet-but-the-ghost-is-late"  # the neighbour's only event
+KEPT_BACK = "the-late-set"  # the event of which the press has some
 VIEWERS = ("the-great-robot-opera", "silent-film-loud-popcorn", "umami-lab")
 ANNOUNCED = timedelta(days=5)  # before sales opened
 
@@ -49,6 +51,8 @@ def load_if_empty() -> bool:
         organiser, neighbour = found_organisers(owner, password=login.password if login else None)
         for demo in EVENTS:
             _load(demo, posters, now=now, organiser=neighbour if demo.slug == NEIGHBOURS else organiser)
+        kept = Event.objects.get(slug=KEPT_BACK).ticket_types.filter(is_hidden=False).reverse()[0]
+        hold_back(kept.event_id, kept.pk, name="Press", tickets=6, by=as_actor(owner))
         if login:
             chosen = Event.objects.filter(slug__in=VIEWERS).values_list("pk", flat=True)
             gather_team(organiser, login, viewers_events=[*chosen])

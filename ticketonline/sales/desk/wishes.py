@@ -47,9 +47,20 @@ class Again:
 Outcome = Reservation | DomainError | Again
 
 
-def hashed(key: str, *, event_id: UUID, amounts: Mapping[str, int], email: str, language: str, promo_code: str) -> Key:
+def hashed(
+    key: str,
+    *,
+    event_id: UUID,
+    amounts: Mapping[str, int],
+    email: str,
+    language: str,
+    promo_code: str,
+    terms: Terms = Terms.ONLINE,
+) -> Key:
     """The key of a wish as it is kept. 128 bits of SHA-256 each: nobody finds a second text for one."""
-    wish = [event_id, sorted(amounts.items()), email, language, promo_code]
+    wish: list[object] = [event_id, sorted(amounts.items()), email, language, promo_code]
+    if terms is not Terms.ONLINE:  # or the box office would complete what somebody is paying for online
+        wish.append(terms.name)
     return Key(id=key_id(key), wish=_digest(msgspec.json.encode(wish)))
 
 

@@ -93,7 +93,15 @@ def wished(
         promo_code=code,
         terms=terms,
         key=(
-            hashed(key, event_id=event_id, amounts=amounts, email=email, language=language, promo_code=code)
+            hashed(
+                key,
+                event_id=event_id,
+                amounts=amounts,
+                email=email,
+                language=language,
+                promo_code=code,
+                terms=terms,
+            )
             if key
             else None
         ),

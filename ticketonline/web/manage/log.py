@@ -27,7 +27,7 @@ from ...sales.models import Reservation
 from .access import actor_of, for_members
 from .frame import page
 from .log_form import LogForm
-from .log_words import field_title, title_of
+from .log_words import field_title, title_of, value_title
 
 PAGE_SIZE = 50
 OF_AN_EVENT = (TicketType, PromoCode, Reservation)
@@ -109,11 +109,15 @@ def changes(entry: Entry) -> list[Change]:
     return [
         Change(
             field=field_title(field, entry.target_type),
-            before=_shown(entry.before[field]) if field in entry.before else "",
-            after=_shown(entry.after[field]) if field in entry.after else "",
+            before=_told(entry, entry.before, field),
+            after=_told(entry, entry.after, field),
         )
         for field in sorted({*entry.before, *entry.after})
     ]
+
+
+def _told(entry: Entry, values: Mapping[str, Any], field: str) -> str:
+    return _shown(value_title(values[field], field, entry.target_type)) if field in values else ""
 
 
 def _visible(membership: Membership, form: LogForm) -> QuerySet[Entry]:

@@ -1,15 +1,19 @@
 """What the audit log's actions are called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from ...accounts.models import Organiser
+from ...accounts.models import Membership, Organiser
 from ...core.text import comparable
-from ...events.models import Event, PromoCode, TicketType
+from ...events.models import Contingent, Event, PromoCode, TicketType
+from ...exports.models import Export
 from ...sales.models import Reservation
+from .sell_form import Way
 
 GROUPS: Mapping[str, Promise | str] = {
     "event": _("Events"),
@@ -114,22 +118,52 @@ FIELDS = {
     "by_hand": _("by hand"),
     "reason": _("reason"),
     "kept_days": _("days kept after the event"),
+    "count": _("number of codes"),
+    "contingent": _("contingent"),
+    "way": _("way of paying"),
+    "since": _("from"),
+    "until": _("until"),
+    "with_names": _("with names"),
+    "with_money": _("with prices"),
 }
-MODELS = {
-    "event": Event,
-    "ticket_type": TicketType,
-    "promo_code": PromoCode,
-    "reservation": Reservation,
-    "organiser": Organiser,
+# The same name means another thing where it is kept of one kind.
+OF_A_KIND = {
+    ("event", "address"): _("address"),
+    ("reservation", "amount"): pgettext_lazy("money", "amount"),
 }
+MODELS: Mapping[str, Sequence[type[Model]]] = {
+    "event": (Event, PromoCode),  # whoever makes many codes at once does it to the event
+    "ticket_type": (TicketType, Contingent),
+    "promo_code": (PromoCode,),
+    "reservation": (Reservation,),
+    "organiser": (Organiser,),
+    "export": (Export,),
+}
+# Of fields that are no model's, or of a kind that is none.
+CHOICES: Mapping[str, Iterable[tuple[Any, Any]]] = {"role": Membership.Role.choices, "way": Way.choices}
 
 
 def field_title(field: str, target_type: str) -> str:
     """What people call the field of an entry about that kind of thing."""
-    if field in FIELDS:
-        return str(FIELDS[field])
-    try:
-        kept = MODELS[target_type]._meta.get_field(field)
-    except (KeyError, FieldDoesNotExist):
-        kept = None
-    return str(getattr(kept, "verbose_name", field.replace("_", " ")))
+    title = OF_A_KIND.get((target_type, field)) or FIELDS.get(field)
+    if title:
+        return str(title)
+    kept = _find_field(field, target_type)
+    return str(kept.verbose_name) if kept else field.replace("_", " ")
+
+
+def value_title(value: Any, field: str, target_type: str) -> Any:
+    """What people call the value, if it is one of few that the field may have; else the value itself."""
+    choices = CHOICES.get(field)
+    if choices is None:
+        kept = _find_field(field, target_type)
+        choices = kept.flatchoices if kept else ()
+    return str(dict(choices).get(value, value)) if isinstance(value, str) else value
+
+
+def _find_field(name: str, target_type: str) -> "Field[Any, Any] | None":
+    for model in MODELS.get(target_type, ()):
+        for kept in (*model._meta.fields, *model._meta.many_to_many):
+            if kept.name == name:
+                return kept
+    return None

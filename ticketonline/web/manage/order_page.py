@@ -18,7 +18,7 @@ from ...sales.rules import Status
 from .access import for_members
 from .frame import page
 from .order_forms import CommentForm, ContactForm, ExtendForm
-from .order_timeline import timeline
+from .order_timeline import WAYS, timeline
 
 
 @require_safe
@@ -43,7 +43,7 @@ def show(
         "state": state,
         "lines": lines,
         "sum": sum((line.sum for line in lines), Decimal(0)),
-        "payments": payments,
+        "payments": [(payment, WAYS.get(payment.gateway, payment.gateway)) for payment in payments],
         "steps": timeline(
             order,
             payments=payments,

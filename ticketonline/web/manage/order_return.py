@@ -75,6 +75,7 @@ def _ask(
         sum=sum((line.sum for line in lines), Decimal(0)),
         payment=payment,
         is_by_hand=payment is not None and payment.gateway in BY_HAND,
+        is_unpaid=payment is not None and payment.is_open_invoice,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ...core import money
 from ...core.errors import DomainError
 from ...events.models import Contingent, Event, TicketType
 from ...events.rules import LONGEST_CODE, MOST_PER_RESERVATION
@@ -48,10 +49,11 @@ class Way(TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class Counter:
-    """A ticket type with the field for how many of it."""
+    """A ticket type with the field for how many of it, and its price as the script reads it, such as `45.50`."""
 
     kind: TicketType
     field: forms.BoundField
+    price: str
 
 
 class SellForm(forms.Form):
@@ -73,6 +75,7 @@ class SellForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, event: Event, data: Mapping[str, Any] | None = None) -> None:
+        self._currency = event.currency
         super().__init__(data, initial={"key": get_random_string(KEY_SIGNS)})
         contingents = list(Contingent.objects.filter(type__event=event).select_related("type"))
         if contingents:
@@ -97,7 +100,10 @@ class SellForm(forms.Form):
     @property
     def counters(self) -> list[Counter]:
         """The ticket types, in the organiser's order."""
-        return [Counter(kind=kind, field=self[name]) for name, kind in self._kinds.items()]
+        return [
+            Counter(kind=kind, field=self[name], price=str(money.exact(kind.price, self._currency)))
+            for name, kind in self._kinds.items()
+        ]
 
     @property
     def sale(self) -> Sale:

@@ -170,7 +170,7 @@ def _payment_error(latest: Transaction | None) -> str:
 
 
 def _refund(latest: Transaction | None) -> Refund:
-    if latest is None or latest.status != TransactionStatus.COMPLETED:
+    if latest is None or latest.status != TransactionStatus.COMPLETED or latest.is_void_invoice:
         return Refund.NONE
     if latest.refund_waived_at:
         return Refund.KEPT
