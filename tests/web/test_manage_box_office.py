@@ -5,6 +5,7 @@ from django.test import Client
 
 from tests.changes import nothing_changes
 from tests.factories import make_event, make_member, ticket_type
+from tests.web.pages import read
 from tests.web.tenants import browser_of
 from ticketonline.accounts.rules import Role
 from ticketonline.events.models import Contingent, Event
@@ -70,6 +71,20 @@ def test_a_double_press_sells_once(dora, event):
 
     assert first.headers["Location"] == second.headers["Location"]
     assert Reservation.objects.count() == 1
+
+
+def test_a_form_that_was_sold_and_changed_since_asks_once_more(dora, event):
+    dora.post(sell_address(event), typed(event))
+
+    with nothing_changes():
+        page = dora.post(sell_address(event), typed(event, name="Bruno"))
+    again = read(page).one("input", name="key").attributes["value"]
+    dora.post(sell_address(event), typed(event, name="Bruno", key=again))
+
+    assert page.status_code == 422
+    assert "This form has sold something before" in page.content.decode()
+    assert again != KEY
+    assert Reservation.objects.count() == 2
 
 
 @pytest.mark.parametrize(

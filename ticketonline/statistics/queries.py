@@ -24,11 +24,12 @@ class TypeSales:
     sold_late: int
     left: int
     is_hidden: bool = False
+    withheld: int = 0  # in contingents
 
     @property
     def held(self) -> int:
-        """What is neither sold nor left: tickets in reservations that are not paid yet."""
-        return max(0, self.amount - self.sold - self.sold_late - self.left)
+        """What is neither sold, left nor kept back: tickets in reservations that are not paid yet."""
+        return max(0, self.amount - self.sold - self.sold_late - self.left - self.withheld)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,4 +106,5 @@ def _type_sales(kind: TicketType, sold: int, late: int) -> TypeSales:
         sold_late=late,
         left=kind.left,
         is_hidden=kind.is_hidden,
+        withheld=kind.withheld,
     )

@@ -56,6 +56,7 @@ class Totals:
     amount: int
     held: int
     sold: int
+    withheld: int
     left: int
 
 
@@ -111,6 +112,7 @@ def totals(event: Event) -> Totals:
         amount=sum(kind.amount for kind in types),
         held=sum(kind.held for kind in types),
         sold=sum(kind.sold for kind in types),
+        withheld=sum(kind.withheld for kind in types),
         left=sum(kind.left for kind in types),
     )
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from django import forms
 from django.db.models import TextChoices
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ...core import money
 from ...core.errors import DomainError
@@ -19,6 +19,7 @@ from ...payments.rules import MAX_GIFT_REASON
 from ...payments.rules import Way as KeptWay
 from ...payments.services.sell_at_box_office import Sale
 from ...sales.contact import MAX_EMAIL, MAX_NAME
+from ...sales.errors import KeyReused
 from ...sales.rules import Line
 
 KEY_SIGNS = 32
@@ -101,7 +102,7 @@ class SellForm(forms.Form):
     def counters(self) -> list[Counter]:
         """The ticket types, in the organiser's order."""
         return [
-            Counter(kind=kind, field=self[name], price=str(money.exact(kind.price, self._currency)))
+            Counter(kind=kind, field=self[name], price=str(money.in_its_places(kind.price, self._currency)))
             for name, kind in self._kinds.items()
         ]
 
@@ -122,5 +123,11 @@ class SellForm(forms.Form):
 
     def refuse(self, refusal: DomainError) -> None:
         """Put what is wrong next to its field, if it has one."""
+        if isinstance(refusal, KeyReused):
+            # It was sold with before and changed since, by way of the browser's "back": not a fault, but worth a look.
+            self.data = {**self.data.dict(), "key": get_random_string(KEY_SIGNS)}
+            again = gettext("This form has sold something before. Press “Sell” again to sell this as well.")
+            self.add_error(None, again)
+            return
         field = FIELDS.get(refusal.code)
         self.add_error(field if field in self.fields else None, refusal.message)
