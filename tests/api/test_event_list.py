@@ -48,6 +48,8 @@ def test_an_event_is_listed_with_everything_about_it(api: Api):
                 "country": "PL",
                 "currency": "EUR",
                 "description": "An evening of swing.",
+                "language": "",
+                "accent": "",
                 "image": None,
                 "sales_open_at": None,
                 "sales_close_at": "2099-06-21T17:00:00Z",

@@ -130,7 +130,7 @@ def test_an_amount_below_what_is_held_is_refused_next_to_the_field(olgas_browser
     answer = post_changes(olgas_browser, change_path(olgas_event), ticket_types__0__amount="2", name="Jazz Day")
 
     assert inline_errors(answer) == [
-        {"amount": ["The amount can't go below 3: that many tickets are held or sold."]},
+        {"amount": ["The amount can't go below 3: that many tickets are held, sold or kept back."]},
         {},
     ]
     olgas_event.refresh_from_db()

@@ -63,7 +63,7 @@ def test_the_page_names_the_lowest_amount_also_if_it_was_sold_while_the_form_was
 
     page = read(answer)
     assert answer.status_code == 422
-    assert errors(page) == {"amount": "The amount can't go below 4: that many tickets are held or sold."}
+    assert errors(page) == {"amount": "The amount can't go below 4: that many tickets are held, sold or kept back."}
     assert filled_in(page)["amount"] == "3"
 
 
