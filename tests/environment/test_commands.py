@@ -99,7 +99,8 @@ def test_create_event_refuses_with_a_sentence_and_creates_nothing(prepared, run,
     assert done.stderr.startswith("ticketonline: ")
     assert sentence in done.stderr
     count = (
-        "from ticketonline.events.models import Event, Organiser as O; print(Event.objects.count(), O.objects.count())"
+        "from ticketonline.accounts.models import Organiser; from ticketonline.events.models import Event; "
+        "print(Event.objects.count(), Organiser.objects.count())"
     )
     assert run("manage", "shell", "--no-imports", "--command", count).stdout == "0 0\n"
 
