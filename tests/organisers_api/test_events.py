@@ -166,7 +166,7 @@ def test_a_request_repeated_with_its_key_makes_nothing_twice(robot: Program):
     assert first.json() == again.json()
     assert (again.status_code, again.headers["Idempotency-Replayed"]) == (201, "true")
     assert "Idempotency-Replayed" not in first.headers
-    assert_problem(other, 422, "idempotency_key_reused")
+    assert_problem(other, 422, "request_key_reused")
     assert Event.objects.count() == 1
 
 

@@ -82,7 +82,8 @@ class TestEveryRefusal:
         assert 400 <= kind.status <= 599
 
     def test_says_when_to_come_back_just_when_that_helps(self, kind):
-        assert (kind.retry_after is not None) == (kind.status in (429, 503))
+        is_too_early = kind.status in (429, 503) or kind.code == "export_not_ready"
+        assert (kind.retry_after is not None) == is_too_early
 
     def test_has_places_that_translators_know(self, kind):
         assert kind.text

@@ -205,7 +205,7 @@ async def nothing() -> None:
 
 
 def front(application: Application) -> Front:
-    return Front(application, begin=nothing)
+    return Front(application, begin=nothing, end=lambda: None)
 
 
 def test_the_front_hands_the_answer_to_the_server_as_it_is():
@@ -244,7 +244,7 @@ def test_who_leaves_before_the_body_is_there_is_not_answered_and_is_no_bug(caplo
 
 def begun(begin: Callable[[], Coroutine[Any, Any, None]]) -> Front:
     """A front whose server process has started."""
-    front = Front(Desk(), begin=begin)
+    front = Front(Desk(), begin=begin, end=lambda: None)
     with asyncio.Runner() as runner:
         front.__rsgi_init__(runner.get_loop())
     return front

@@ -92,7 +92,7 @@ class ScopeMissing(DomainError):
 
 
 class RequestKeyReused(DomainError):
-    code, status = "idempotency_key_reused", 422
+    code, status = "request_key_reused", 422
     text = gettext_noop("This Idempotency-Key came before with another request.")
 
 
@@ -102,9 +102,14 @@ class InvalidApiToken(DomainError):
     code, status = "invalid_api_token", 422
     text = gettext_noop("%(reason)s")
 
-    def __init__(self, *, reason: str, field: str) -> None:
-        super().__init__(reason=reason)
-        self.field = field
+    field = ""
+
+    @classmethod
+    def at(cls, field: str, reason: str) -> "InvalidApiToken":
+        """The refusal for what stands in that field."""
+        refusal = cls(reason=reason)
+        refusal.field = field
+        return refusal
 
 
 class TooManyApiTokens(DomainError):

@@ -46,7 +46,7 @@ def create_api_token(
         now = clock.now()
         live = member.api_tokens.filter(revoked_at=None, expires_at__gt=now)
         if live.filter(name=name).exists():  # also who sends the same form twice
-            raise InvalidApiToken(reason=gettext("You have a token of that name already."), field="name")
+            raise InvalidApiToken.at("name", gettext("You have a token of that name already."))
         if live.count() >= MOST_TOKENS:
             raise TooManyApiTokens(most=MOST_TOKENS)
         token = ApiToken.objects.create(
@@ -81,9 +81,9 @@ def record_token(action: str, token: ApiToken, *, by: Actor) -> None:
 def _check(name: str, scopes: Collection[Scope], days: int) -> None:
     if not name or len(name) > LONGEST_TOKEN_NAME or not is_line(name):
         reason = gettext("Use one line of 1 to %(most)s characters.") % {"most": LONGEST_TOKEN_NAME}
-        raise InvalidApiToken(reason=reason, field="name")
+        raise InvalidApiToken.at("name", reason)
     if not scopes:
-        raise InvalidApiToken(reason=gettext("Choose what the token is for."), field="scopes")
+        raise InvalidApiToken.at("scopes", gettext("Choose what the token is for."))
     if not 1 <= days <= MOST_TOKEN_DAYS:
         reason = gettext("A token works for 1 to %(most)s days.") % {"most": MOST_TOKEN_DAYS}
-        raise InvalidApiToken(reason=reason, field="days")
+        raise InvalidApiToken.at("days", reason)
