@@ -145,9 +145,7 @@ def _hours(events: QuerySet[Event], since: datetime | None, until: datetime | No
     return rows.filter(hour__lt=until) if until else rows
 
 
-def _takings(
-    event: Event, day: date, kind: TicketType, sold: int, taken: int, returned: int, back: int
-) -> DayTakings:
+def _takings(event: Event, day: date, kind: TicketType, sold: int, taken: int, returned: int, back: int) -> DayTakings:
     takings, given_back = of_thousandths(taken, event.currency), of_thousandths(back, event.currency)
     taxed = _taxed(takings, kind.tax_rate, event.currency)
     if taxed and (less := _taxed(given_back, kind.tax_rate, event.currency)):

@@ -125,7 +125,7 @@ class SellForm(forms.Form):
         """Put what is wrong next to its field, if it has one."""
         if isinstance(refusal, KeyReused):
             # It was sold with before and changed since, by way of the browser's "back": not a fault, but worth a look.
-            self.data = {**self.data.dict(), "key": get_random_string(KEY_SIGNS)}
+            self.data = dict(self.data.items()) | {"key": get_random_string(KEY_SIGNS)}
             again = gettext("This form has sold something before. Press “Sell” again to sell this as well.")
             self.add_error(None, again)
             return
