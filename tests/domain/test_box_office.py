@@ -141,6 +141,16 @@ def test_a_gift_costs_nothing_and_the_log_says_why(event):
     assert verify() == []
 
 
+def test_a_promo_code_is_not_used_up_by_a_gift(event):
+    make_promo_code(event, tickets=2)
+
+    sell(event, way=Way.GIFT, reason="For the press", promo_code="summer")
+
+    code = event.promo_codes.get()
+    assert (code.held, code.sold) == (0, 0)
+    assert verify() == []
+
+
 # --- Contingents ------------------------------------------------------------------------------------------------------
 
 

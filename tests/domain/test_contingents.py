@@ -21,6 +21,7 @@ from ticketonline.events.services.change_type import change_type
 from ticketonline.events.services.hold_back import hold_back
 from ticketonline.events.type_facts import TypeFacts, facts_of
 from ticketonline.sales.errors import SoldOut
+from ticketonline.statistics.queries import get_event_sales
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,15 @@ def test_what_is_kept_back_is_not_for_sale(event):
         make_reservation(event, VIP=3)
     make_reservation(event, VIP=2)
     assert verify() == []
+
+
+def test_what_is_kept_back_is_not_counted_as_on_hold(event):
+    make_reservation(event, VIP=1)
+    keep(event, 8)
+
+    (figures,) = get_event_sales(event).types
+
+    assert (figures.held, figures.left, figures.withheld) == (1, 1, 8)
 
 
 def test_a_contingent_grows_and_shrinks_and_the_log_tells(event):

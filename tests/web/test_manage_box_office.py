@@ -219,3 +219,15 @@ def test_who_only_sells_changes_no_contingent(dora, event):
     with nothing_changes():
         assert keep_back(dora, event).status_code == 403
     assert "Keep tickets back" not in dora.get(contingents_address(event)).content.decode()
+
+
+def test_a_contingent_that_was_dissolved_meanwhile_is_not_replaced_by_what_is_on_sale(dora, olga, event):
+    keep_back(olga, event)
+    key = str(Contingent.objects.get().pk)
+    keep_back(olga, event, tickets="0")
+
+    with nothing_changes():
+        page = dora.post(sell_address(event), typed(event, contingent=key))
+
+    assert page.status_code == 422
+    assert 'name="contingent"' in page.content.decode()

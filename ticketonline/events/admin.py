@@ -87,7 +87,9 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the 
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         events: QuerySet[Event] = super().get_queryset(request)
-        return events.annotate(all_amount=_sum("amount"), all_held=_sum("held"), all_sold=_sum("sold"))
+        return events.annotate(
+            all_amount=_sum("amount"), all_held=_sum("held"), all_sold=_sum("sold"), all_withheld=_sum("withheld")
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Event], search_term: str
@@ -107,7 +109,8 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the 
     @admin.display(description=_("left"))
     def left_shown(self, event: Any) -> int:
         """Tickets of all types that can still be reserved."""
-        return (event.all_amount or 0) - (event.all_held or 0) - (event.all_sold or 0)
+        taken = (event.all_held or 0) + (event.all_sold or 0) + (event.all_withheld or 0)
+        return (event.all_amount or 0) - taken
 
     @admin.action(description=_("Publish the selected events"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:

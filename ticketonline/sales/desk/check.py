@@ -62,7 +62,7 @@ def check(wish: Wish, stock: Stock, now: datetime) -> Checked:
         for name, amount in wish.amounts.items()
     ]
     counts = {kind.id: amount for kind, amount in chosen}
-    if promo is None:
+    if promo is None or wish.terms is Terms.GIFT:  # there is nothing that it could take off
         return Checked(granted=Granted(wish, counts, None), takes=counts)
     uses = _uses(promo, chosen, now)
     return Checked(granted=Granted(wish, counts, promo), takes=counts | {promo.id: uses})

@@ -79,7 +79,7 @@ class SellForm(forms.Form):
         self._currency = event.currency
         super().__init__(data, initial={"key": get_random_string(KEY_SIGNS)})
         contingents = list(Contingent.objects.filter(type__event=event).select_related("type"))
-        if contingents:
+        if contingents or (data and data.get("contingent")):  # the last may be dissolved while somebody sells from it
             shown = [(str(one.pk), f"{one.name}: {one.type.type} ({one.tickets})") for one in contingents]
             self.fields["contingent"] = forms.TypedChoiceField(
                 label=_("Out of a contingent"),
