@@ -85,6 +85,11 @@ class Transaction(models.Model):
         ]
 
     @property
+    def amount_as_logged(self) -> str:
+        """The amount with its currency, as the audit log keeps it."""
+        return f"{money.in_its_places(self.amount, self.currency)} {self.currency}"
+
+    @property
     def is_open_invoice(self) -> bool:
         """Whether the buyer still has to pay for what they have."""
         is_invoice = self.gateway == rules.Way.INVOICE and self.status == rules.Status.COMPLETED

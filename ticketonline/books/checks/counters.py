@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Model
+
 from ...core.money import stored
 from ...events.models import PromoCode, TicketType
 from ...statistics.models import HourlySales, TypeStatistics
@@ -29,50 +31,42 @@ def check_counters() -> Iterator[Fault]:
 
 
 def _stock_fault(miscount: TypeMiscount) -> Fault:
-    return Fault(
-        code="stock_miscounted",
-        table=TicketType._meta.db_table,
-        row=str(miscount.type_id),
-        text=f"held is {miscount.held} and sold is {miscount.sold}, "
+    return _fault(
+        "stock_miscounted",
+        TicketType,
+        str(miscount.type_id),
+        f"held is {miscount.held} and sold is {miscount.sold}, "
         f"but {miscount.counted_held} of its tickets are held and {miscount.counted_sold} sold",
-        advice=ADVICE,
-        is_repairable=True,
     )
 
 
 def _contingent_fault(miscount: ContingentMiscount) -> Fault:
-    return Fault(
-        code="contingents_miscounted",
-        table=TicketType._meta.db_table,
-        row=str(miscount.type_id),
-        text=f"withheld is {miscount.withheld}, but its contingents have {miscount.counted} tickets",
-        advice=ADVICE,
-        is_repairable=True,
+    return _fault(
+        "contingents_miscounted",
+        TicketType,
+        str(miscount.type_id),
+        f"withheld is {miscount.withheld}, but its contingents have {miscount.counted} tickets",
     )
 
 
 def _code_fault(miscount: CodeMiscount) -> Fault:
-    return Fault(
-        code="promo_code_miscounted",
-        table=PromoCode._meta.db_table,
-        row=str(miscount.code_id),
-        text=f"held is {miscount.held} and sold is {miscount.sold}, "
+    return _fault(
+        "promo_code_miscounted",
+        PromoCode,
+        str(miscount.code_id),
+        f"held is {miscount.held} and sold is {miscount.sold}, "
         f"but {miscount.counted_held} tickets are held with it and {miscount.counted_sold} sold",
-        advice=ADVICE,
-        is_repairable=True,
     )
 
 
 def _statistics_fault(miscount: TypeMiscount) -> Fault:
     in_time = f"{miscount.surely_in_time} to {miscount.perhaps_in_time}" if miscount.is_frozen else "all"
-    return Fault(
-        code="statistics_miscounted",
-        table=TypeStatistics._meta.db_table,
-        row=str(miscount.type_id),
-        text=f"{miscount.written_in_time} were sold in time and {miscount.written_late} late, but "
+    return _fault(
+        "statistics_miscounted",
+        TypeStatistics,
+        str(miscount.type_id),
+        f"{miscount.written_in_time} were sold in time and {miscount.written_late} late, but "
         f"{miscount.counted_sold} of its tickets are sold, {in_time} of them in time",
-        advice=ADVICE,
-        is_repairable=True,
     )
 
 
@@ -88,11 +82,13 @@ def _hour_fault(miscount: HourMiscount) -> Fault:
             f"{miscount.written_returned} came back in that hour and {stored(miscount.written_back)} went back, but "
             f"{miscount.counted_returned} of its tickets did, for {stored(miscount.counted_back)}"
         )
-    return Fault(
-        code="hour_miscounted",
-        table=HourlySales._meta.db_table,
-        row=miscount.row,
-        text="; ".join(texts),
-        advice=ADVICE,
-        is_repairable=True,
+    return _fault(
+        "hour_miscounted",
+        HourlySales,
+        miscount.row,
+        "; ".join(texts),
     )
+
+
+def _fault(code: str, model: type[Model], row: str, text: str) -> Fault:
+    return Fault(code=code, table=model._meta.db_table, row=row, text=text, advice=ADVICE, is_repairable=True)

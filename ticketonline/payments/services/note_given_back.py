@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from ...audit.actor import Actor
-from ...core import clock, money
+from ...core import clock
 from ...core.database import writing
 from ...sales.history import record_change
 from ...sales.locks import lock_alone
@@ -28,6 +28,5 @@ def note_given_back(reservation_id: UUID, *, by: Actor) -> Reservation:
         if payment is None:
             raise NothingToGiveBack
         due.filter(pk=payment.pk).update(refunded_at=clock.now())
-        amount = f"{money.in_its_places(payment.amount, payment.currency)} {payment.currency}"
-        record_change("order.given_back", reservation, by=by, after={"refunded": amount})
+        record_change("order.given_back", reservation, by=by, after={"refunded": payment.amount_as_logged})
     return reservation

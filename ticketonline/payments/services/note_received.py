@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from ...audit.actor import Actor
-from ...core import clock, money
+from ...core import clock
 from ...core.database import writing
 from ...sales.history import record_change
 from ...sales.locks import lock_alone
@@ -26,6 +26,5 @@ def note_received(reservation_id: UUID, *, by: Actor) -> Reservation:
         if payment is None or not payment.is_open_invoice:
             raise NoOpenInvoice
         rows.filter(pk=payment.pk).update(received_at=clock.now())
-        amount = f"{money.in_its_places(payment.amount, payment.currency)} {payment.currency}"
-        record_change("order.invoice_paid", reservation, by=by, after={"amount": amount})
+        record_change("order.invoice_paid", reservation, by=by, after={"amount": payment.amount_as_logged})
     return reservation

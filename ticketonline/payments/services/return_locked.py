@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from ...audit.actor import Actor
-from ...core import money
 from ...sales.history import record_change
 from ...sales.locks import Locked
 from ...sales.models import Reservation
@@ -47,8 +46,7 @@ def return_locked(
 def _record(reservation: Reservation, payment: Transaction | None, *, refund: bool, reason: str, by: Actor) -> None:
     after: dict[str, object] = {"status": ReservationStatus.CANCELLED.value}
     if payment and payment.amount:
-        amount = f"{money.in_its_places(payment.amount, payment.currency)} {payment.currency}"
-        after |= {"refunded" if refund else "kept": amount}
+        after |= {"refunded" if refund else "kept": payment.amount_as_logged}
         if refund and payment.gateway in BY_HAND:
             after |= {"by_hand": True}
     if reason:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from ...audit.actor import Actor
-from ...core import clock, money
+from ...core import clock
 from ...core.database import writing
 from ...core.text import is_line
 from ...events.locks import lock_types_of
@@ -69,8 +69,7 @@ def sell_at_box_office(event_id: UUID, sale: Sale, *, key: str, by: Actor) -> Re
         if name:
             Reservation.objects.filter(pk=reservation.pk).update(name=name)
         payment = _complete(reservation, sale.way)
-        amount = f"{money.in_its_places(payment.amount, payment.currency)} {payment.currency}"
-        after = {"status": ReservationStatus.COMPLETED.value, "way": sale.way.value, "amount": amount}
+        after = {"status": ReservationStatus.COMPLETED.value, "way": sale.way.value, "amount": payment.amount_as_logged}
         after |= {"contingent": contingent.name} if contingent else {}
         after |= {"reason": reason} if reason else {}
         action = "order.given_away" if sale.way is Way.GIFT else "order.sold"
