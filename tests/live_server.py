@@ -109,7 +109,7 @@ class Shop:
     def cli(self, *words: str) -> str:
         """Run `ticketonline WORDS` against this shop's data and give what it printed; fails when it failed."""
         done = subprocess.run([*TICKETONLINE, *words], env=self.env, cwd=self.data, capture_output=True, text=True)
-        assert done.returncode == 0, f"ticketonline {' '.join(words)}: {done.stderr}"
+        assert done.returncode == 0, f"ticketonline {' '.join(words)}: {done.stdout}{done.stderr}"
         return done.stdout.strip()
 
     def create_event(self, name: str, *types: str, **options: str) -> str:

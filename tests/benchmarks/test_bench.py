@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
     "ticket lines, 50 hot types of 50 events ÷ one",
     "ticket lines, 3 types in one reservation ÷ one",
+    "reservations of one hot type with a promo code ÷ without",
     "memory of server and worker (PSS)",
 ]
 

@@ -132,7 +132,8 @@ def test_a_reservation_that_costs_nothing_and_what_it_is_when_it_is_over(shop: S
     page.goto(reservation_address(shop, reservation))
     expect_title(page, "Confirm your reservation")
     found["free"] = findings(page, MOST_LOOKS)
-    let_it_end = "UPDATE sales_reservation SET pending_until = reservation_date, hold_ends_at = reservation_date"
+    a_second_later = "datetime(reservation_date, '+1 second')"
+    let_it_end = f"UPDATE sales_reservation SET pending_until = {a_second_later}, hold_ends_at = {a_second_later}"
     in_the_database(shop, f"{let_it_end} WHERE id = '{UUID(reservation).hex}'")
     page.reload()
     expect_title(page, RAN_OUT)
