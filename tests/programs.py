@@ -5,7 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first is the same engine without the windows that no test looks at, and takes a fifth less of the processor.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Root may not use Chromium's own sandbox; the rest keeps it from doing what nobody asked for.
 CHROMIUM_ARGUMENTS = (
     "--disable-gpu",

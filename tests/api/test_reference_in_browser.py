@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.live_server import running_shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +18,7 @@ def url() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", ["/api/", "/api/v1/"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 320), ("light", 1280)])
 def test_it_is_accessible_and_never_wider_than_the_screen(
     browser: Browser, url: str, path: str, scheme: str, width: int
 ):

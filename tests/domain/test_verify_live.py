@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests.factories import make_event, make_reservation, ticket_type
 from tests.moments import INSTANT, at, later
@@ -39,6 +40,8 @@ def test_an_empty_shop_has_no_fault():
 
 def test_the_demo_has_no_fault():
     load_if_empty()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # PostgreSQL takes tables that tests emptied for empty, and looks at each row anew
 
     assert verify() == []
 

@@ -17,7 +17,7 @@ from tests.journeys.watching import Windows
 from tests.live_server import Shop, running_shop
 from tests.mail_server import MailServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 NEW = "staple battery horse correct"
 

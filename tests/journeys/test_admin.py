@@ -9,7 +9,7 @@ from tests.journeys.inspecting import violations
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 PAGES = (
     "",

@@ -18,7 +18,7 @@ from tests.journeys.buying import (
     time_left,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.mark.parametrize(

@@ -20,14 +20,12 @@ from tests.journeys.buying import (
     reserve,
     time_left,
 )
-from tests.journeys.inspecting import EVERY_LOOK, MOST_LOOKS, findings
+from tests.journeys.inspecting import findings
 from tests.journeys.storefront import in_the_database, reservation_address, reserve_elsewhere
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
-
-IN_EVERY_LOOK = ("list", "event on sale", "event sold out", "statistics")
 
 
 @pytest.fixture
@@ -41,7 +39,7 @@ def test_lists_events_and_statistics(page: Page, addresses: dict[str, str]):
 
     for what, address in addresses.items():
         page.goto(address)
-        found[what] = findings(page, EVERY_LOOK if what in IN_EVERY_LOOK else MOST_LOOKS)
+        found[what] = findings(page)
 
     assert only_wrong(found) == {}
 
@@ -49,7 +47,7 @@ def test_lists_events_and_statistics(page: Page, addresses: dict[str, str]):
 def test_the_reference_of_the_api(shop: Shop, page: Page):
     page.goto(f"{shop.url}/api/")
 
-    assert findings(page, MOST_LOOKS) == []
+    assert findings(page) == []
 
 
 def test_an_event_that_has_begun(shop: Shop, page: Page):
@@ -91,15 +89,15 @@ def test_a_reservation_in_each_of_its_states(page: Page, jazz_night: str):
     reserve(page, jazz_night, VIP=2, Standard=1)
     found["payable"] = findings(page)
     cancel_question(page).click()
-    found["asked whether to cancel"] = findings(page, MOST_LOOKS)
+    found["asked whether to cancel"] = findings(page)
     page.get_by_role("button", name="Yes, cancel it").click()
     expect_title(page, CANCELLED)
-    found["cancelled"] = findings(page, MOST_LOOKS)
+    found["cancelled"] = findings(page)
 
     reserve(page, jazz_night, VIP=2, Standard=1)
     pay(page, DECLINED_CARD)
     expect(page.get_by_role("alert").first).to_contain_text("declined")
-    found["declined"] = findings(page, MOST_LOOKS)
+    found["declined"] = findings(page)
     # The page keeps waiting for an answer to how the payment stands.
     page.route("**/transactions/list/**", lambda route: None)
     pay(page)
@@ -131,7 +129,7 @@ def test_a_reservation_that_costs_nothing_and_what_it_is_when_it_is_over(shop: S
 
     page.goto(reservation_address(shop, reservation))
     expect_title(page, "Confirm your reservation")
-    found["free"] = findings(page, MOST_LOOKS)
+    found["free"] = findings(page)
     a_second_later = "datetime(reservation_date, '+1 second')"
     let_it_end = f"UPDATE sales_reservation SET pending_until = {a_second_later}, hold_ends_at = {a_second_later}"
     in_the_database(shop, f"{let_it_end} WHERE id = '{UUID(reservation).hex}'")
@@ -159,13 +157,13 @@ def test_refusals_and_the_staffs_door(shop: Shop, page: Page):
 
     for what, path in {"not found": "/en/nothing/", "log-in": "/admin/"}.items():
         page.goto(f"{shop.url}{path}")
-        found[what] = findings(page, MOST_LOOKS)
+        found[what] = findings(page)
     for _ in range(5):
         page.get_by_label("Username:").fill("nobody")
         page.get_by_label("Password:").fill("wrong")
         page.get_by_role("button", name="Log in").click()
     expect_title(page, "Too many wrong passwords")
-    found["locked"] = findings(page, MOST_LOOKS)
+    found["locked"] = findings(page)
 
     assert only_wrong(found) == {}
 

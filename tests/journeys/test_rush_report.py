@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.inspecting import EVERY_LOOK, findings
+from tests.journeys.inspecting import findings
 from tests.rush.reports import crowd, offer, recorded, report
 from ticketonline.rush.checking import Check
 from ticketonline.rush.page.page import as_page
@@ -54,11 +54,11 @@ def test_it_can_be_read_in_every_look(page: Page, tmp_path: Path, made):
 
     page.goto(file.as_uri())
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    folded = findings(page, EVERY_LOOK)
+    folded = findings(page)
     page.get_by_text("The charts in numbers").click()
     expect(page.get_by_role("table", name="Second by second")).to_be_visible()
 
-    assert folded + findings(page, EVERY_LOOK) == []
+    assert folded + findings(page) == []
 
 
 def test_the_charts_tell_their_words_to_who_cannot_see_them(page: Page, tmp_path: Path):
