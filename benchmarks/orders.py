@@ -25,10 +25,13 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
 from ticketonline.accounts.models import Membership, Organiser, User  # noqa: E402
-from ticketonline.accounts.rules import Role  # noqa: E402
+from ticketonline.accounts.rules import Role, Scope  # noqa: E402
+from ticketonline.accounts.services.create_api_token import create_api_token  # noqa: E402
+from ticketonline.api.organisers import cursors  # noqa: E402
+from ticketonline.audit.actor import Actor  # noqa: E402
 from ticketonline.core import clock  # noqa: E402
-from ticketonline.core.ids import new_id  # noqa: E402
-from ticketonline.events.models import Event, TicketType  # noqa: E402
+from ticketonline.core.ids import LOWEST_ID, lowest_id_at, new_id  # noqa: E402
+from ticketonline.events.models import Event, PromoCode, TicketType  # noqa: E402
 
 RESERVATIONS = 1_000_000
 DAYS = 60  # over which they were made
@@ -36,6 +39,7 @@ EVENTS = 60  # of the organiser; one has most of it
 TIMES = 5  # each is asked for so often, after once for the caches
 HOT_SHARE, STRANGERS_SHARE = 0.75, 0.1  # of the reservations: of the largest event, and of another organiser
 STATES = (("COMPLETED", 0.65), ("CANCELLED", 0.3), ("PENDING", 0.05))
+CODES = (("EVERYBODY", 0.5), ("ALMOST-NOBODY", 0.00005))  # of the reservations of the largest event
 TYPES = (("Standing", 0.8), ("Seated", 0.19995), ("Box", 0.00005))
 COLUMNS = {
     "sales_reservation": (
@@ -48,9 +52,10 @@ COLUMNS = {
         "is_paying",
         "closed_at",
         "email",
+        "name",
         "language",
     ),
-    "sales_orderedticket": ("id", "reservation_id", "type_id", "price"),
+    "sales_orderedticket": ("id", "reservation_id", "type_id", "price", "promo_code_id", "discount"),
 }
 BATCH = 20_000
 ADDRESS = "/manage/bench/orders/"
@@ -86,6 +91,7 @@ def _put_on_sale() -> tuple[list[Event], Membership]:
         for event in events
         for place, (name, _share) in enumerate(TYPES)
     )
+    PromoCode.objects.bulk_create(PromoCode(event=events[0], code=code, percent_off=10) for code, _share in CODES)
     user = User.objects.create_user(username="bench")
     return events, Membership.objects.create(organiser=ours, user=user, role=Role.OWNER)
 
@@ -94,11 +100,12 @@ def _sell(events: list[Event]) -> None:
     """Write the reservations, oldest first, with a ticket each."""
     chance = Random(4)  # noqa: S311 - nothing is secret here
     types = {event.pk: [kind.pk for kind in event.ticket_types.order_by("position")] for event in events}
+    codes = {events[0].pk: [code.pk for code in events[0].promo_codes.order_by("id")]}
     weights = [HOT_SHARE, *[(1 - HOT_SHARE - STRANGERS_SHARE) / (EVENTS - 1)] * (EVENTS - 1), STRANGERS_SHARE]
     now = clock.now()
     for start in range(0, RESERVATIONS, BATCH):
         chosen = chance.choices(list(types), weights, k=BATCH)
-        rows = list(_rows(start, now, chance, chosen, types))
+        rows = list(_rows(start, now, chance, chosen, types, codes))
         _write("sales_reservation", [reservation for reservation, _ticket in rows])
         _write("sales_orderedticket", [ticket for _reservation, ticket in rows])
     if connection.vendor == "postgresql":
@@ -127,6 +134,9 @@ def _ask(event: Event, member: Membership) -> dict[str, float]:
         largest | {"since": day, "until": day, "type": standing, "state": "CANCELLED"},
         {"q": "buyer"},
         {"q": middle.email or "buyer123456@"},
+        *({"q": name} for name in ("bruno", middle.name or "Bruno 123456")),
+        *(largest | {"code": code} | more for code, _share in CODES for more in ({}, {"state": "CANCELLED"})),
+        *(largest | {"code": code, "type": kind} for code, _share in CODES for kind in (standing, box)),
         {"q": str(middle.pk)},
         {"q": str(middle.pk)[:8]},
         largest | {"q": "buyer1", "type": standing, "state": "COMPLETED"},
@@ -134,15 +144,31 @@ def _ask(event: Event, member: Membership) -> dict[str, float]:
         for turn in ({}, {"before": str(middle.pk)}, {"after": str(middle.pk)}):
             query = asked | turn
             name = ", ".join(f"{key} {names.get(value, value)}" for key, value in query.items())
-            found[name or "all"] = _milliseconds(client, query)
+            found[name or "all"] = _milliseconds(client, ADDRESS, query)
+    return found | _ask_the_api(event, member)
+
+
+def _ask_the_api(event: Event, member: Membership) -> dict[str, float]:
+    """The same of those who come, at the beginning and in the middle of their list."""
+    by = Actor(user_id=member.user_id, name="bench")
+    _token, secret = create_api_token(member, name="Bench", scopes=[Scope.READ_ORDERS], by=by)
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    address = f"/api/v1/events/{event.pk}/attendees"
+    half_way = cursors.written(lowest_id_at(clock.now() - timedelta(days=DAYS / 2)), LOWEST_ID)
+    found = {}
+    for kind in (None, *event.ticket_types.order_by("position")):
+        for place, cursor in {"": {}, ", from the middle": {"cursor": half_way}}.items():
+            query = cursor | ({"type_id": str(kind.pk)} if kind else {})
+            name = f"attendees{f' of {kind.type}' if kind else ''}{place}"
+            found[name] = _milliseconds(client, address, query)
     return found
 
 
-def _milliseconds(client: Client, query: dict[str, str]) -> float:
+def _milliseconds(client: Client, address: str, query: dict[str, str]) -> float:
     times = []
     for _ in range(TIMES + 1):
         began = time.perf_counter()
-        answer = client.get(ADDRESS, query)
+        answer = client.get(address, query)
         times.append((time.perf_counter() - began) * 1000)
         if answer.status_code != 200:
             raise SystemExit(f"{query}: {answer.status_code}")
@@ -150,7 +176,12 @@ def _milliseconds(client: Client, query: dict[str, str]) -> float:
 
 
 def _rows(
-    start: int, now: datetime, chance: Random, chosen: Sequence[UUID], types: dict[UUID, list[UUID]]
+    start: int,
+    now: datetime,
+    chance: Random,
+    chosen: Sequence[UUID],
+    types: dict[UUID, list[UUID]],
+    codes: dict[UUID, list[UUID]],
 ) -> Iterator[tuple[list[Any], list[Any]]]:
 
     for number, event in enumerate(chosen, start):
@@ -161,12 +192,14 @@ def _rows(
         is_open = status == "PENDING"
         until = now + timedelta(days=1) if is_open else moment + timedelta(minutes=15)
         closed = None if is_open else moment + timedelta(minutes=1)
-        email = f"buyer{number}@example.org" if status == "COMPLETED" else ""
+        email, name = (f"buyer{number}@example.org", f"Bruno {number}") if status == "COMPLETED" else ("", "")
         key = new_id(moment)
         (kind,) = chance.choices(types[event], [share for _name, share in TYPES])
+        shares = [share for _code, share in CODES]
+        (code,) = chance.choices([*codes[event], None], [*shares, 1 - sum(shares)]) if event in codes else (None,)
         yield (
-            [key, event, status, moment, until, until, False, closed, email, "en"],
-            [new_id(moment), key, kind, 40],
+            [key, event, status, moment, until, until, False, closed, email, name, "en"],
+            [new_id(moment), key, kind, 40, code, code and 4],
         )
 
 

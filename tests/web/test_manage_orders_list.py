@@ -6,7 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_event, make_member, make_organiser, make_reservation, ticket_type
+from tests.factories import (
+    make_event,
+    make_member,
+    make_organiser,
+    make_promo_code,
+    make_reservation,
+    ticket_type,
+)
 from tests.moments import at, later
 from tests.web.manage_forms import browser_of
 from tests.web.pages import read
@@ -148,6 +155,45 @@ def test_a_type_of_another_event_is_forgotten(olga, olgas_event):
     wanted = make_reservation(olgas_event)
 
     assert listed(olga, event=str(olgas_event.pk), type=str(other.ticket_types.get().pk)) == ids(wanted)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [({}, ["given_back", "both", "seat"]), ({"type": "VIP"}, ["both"]), ({"state": "CANCELLED"}, ["given_back"])],
+)
+def test_by_promo_code_all_of_them_page_by_page(olga, olgas_event, monkeypatch, more, expected):
+    monkeypatch.setattr(order_list, "PAGE_SIZE", 2)
+    make_promo_code(olgas_event, "SUMMER", types=["Standard"])
+    make_promo_code(olgas_event, "PRESS", types=["VIP", "Standard"])
+    sold = {}
+    amounts = {"seat": {"Standard": 1}, "both": {"Standard": 1, "VIP": 1}, "given_back": {"Standard": 2}}
+    for number, (name, wanted) in enumerate(amounts.items()):
+        with later(seconds=number):
+            sold[name] = make_reservation(olgas_event, promo_code="PRESS", **wanted)
+            make_reservation(olgas_event, promo_code="SUMMER", **wanted)
+            make_reservation(olgas_event, **wanted)
+    cancel(sold["given_back"].pk)
+    if kind := more.get("type"):
+        more = {"type": str(olgas_event.ticket_types.get(type=kind).pk)}
+
+    page = read(olga.get(ADDRESS, {"event": str(olgas_event.pk), "code": " press", **more}))
+    found = ids_on(page)
+    for link in page.all("a", rel="next"):
+        found += ids_on(read(olga.get(ADDRESS + link["href"])))
+
+    assert found == ids(*[sold[name] for name in expected])
+
+
+def test_a_promo_code_that_the_event_has_not_is_told_beside_the_field(olga, olgas_event):
+    make_promo_code(olgas_event, "PRESS")
+    make_promo_code(make_event(name="Poetry"), "SUMMER")
+
+    answer = olga.get(ADDRESS, {"event": str(olgas_event.pk), "code": "SUMMER"})
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert page.one("input", id="id_code")["aria-invalid"] == "true"
+    assert "This event has no such promo code." in page.text
 
 
 def test_when_it_is_looked_through_for_too_long_the_page_says_so_and_leads_on(olga, olgas_event, monkeypatch):

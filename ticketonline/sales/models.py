@@ -162,10 +162,12 @@ class OrderedTicket(models.Model):
             ),
         ]
         indexes = [
-            # What the organiser's list by ticket type asks for.
+            # What the organiser's list by ticket type and by promo code asks for.
             models.Index(fields=["type", "reservation"], name="ordered_ticket_of_type"),
             models.Index(
-                fields=["promo_code"], name="ordered_ticket_of_promo_code", condition=Q(promo_code__isnull=False)
+                fields=["promo_code", "reservation"],
+                name="ordered_ticket_of_promo_code",
+                condition=Q(promo_code__isnull=False),
             ),
         ]
 

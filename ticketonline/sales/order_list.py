@@ -26,16 +26,23 @@ MOST_UNSWEPT = 1_000  # holds that ended and are not swept yet; the worker leave
 class Search:
     """What is wanted: all that is set must hold. `since` and `until` are about when the buyer asked.
 
-    `is_returned` leaves of what is cancelled that which had been paid.
+    `is_returned` leaves of what is cancelled that which had been paid. The type and the promo code are of its tickets.
     """
 
     event_id: UUID | None = None
     state: Status | None = None
     is_returned: bool = False
     type_id: UUID | None = None
+    promo_code_id: UUID | None = None  # with a type: of tickets of that type
     since: datetime | None = None
     until: datetime | None = None
     among: Collection[UUID] | None = None  # see `orders.matches`
+
+    @property
+    def of_tickets(self) -> dict[str, UUID]:
+        """What is wanted of the tickets, by the column that says it."""
+        asked = {"type_id": self.type_id, "promo_code_id": self.promo_code_id}
+        return {column: key for column, key in asked.items() if key}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,10 +122,10 @@ class _Looking:
         self.broken_off_at = None
         if search.among is not None:
             return self._among(search.among, low, high, is_newest_first)
-        if search.type_id and search.state:
-            return self._of_type_and_state(low, high, is_newest_first)
-        if search.type_id:
-            return self._ids_of_type(low, high, self._size + 1, is_newest_first)
+        if search.of_tickets:
+            if search.state or len(search.of_tickets) > 1:
+                return self._looked_through(low, high, is_newest_first)
+            return self._ids_of_tickets(low, high, self._size + 1, is_newest_first)
         return self._ids_of_state(low, high, self._size + 1, is_newest_first)
 
     def orders(self, ids: list[UUID]) -> list[Reservation]:
@@ -129,12 +136,12 @@ class _Looking:
         rows = self._own([one for one in ids if low <= one <= high])
         return _first(self._as_wanted(rows), self._size + 1, is_newest_first)
 
-    def _of_type_and_state(self, low: UUID, high: UUID, is_newest_first: bool) -> list[UUID]:
-        """However few of a type are in a state: so many are looked through, and then the reader is asked."""
+    def _looked_through(self, low: UUID, high: UUID, is_newest_first: bool) -> list[UUID]:
+        """However few of a type, or with a code, are in a state: so many are looked at, then the reader is asked."""
         found: list[UUID] = []
         for _ in range(MOST_LOOKED_THROUGH // LOOKED_THROUGH_AT_ONCE):
             # Live holds are few, whatever was sold before; of the other states there are as many as of tickets.
-            look = self._ids_of_state if self._search.state == Status.PENDING else self._ids_of_type
+            look = self._ids_of_state if self._search.state == Status.PENDING else self._ids_of_tickets
             ids = look(low, high, LOOKED_THROUGH_AT_ONCE + 1, is_newest_first)
             is_last = len(ids) <= LOOKED_THROUGH_AT_ONCE
             del ids[LOOKED_THROUGH_AT_ONCE:]
@@ -145,10 +152,10 @@ class _Looking:
         self.broken_off_at = ids[-1]
         return found
 
-    def _ids_of_type(self, low: UUID, high: UUID, most: int, is_newest_first: bool) -> list[UUID]:
-        tickets = OrderedTicket.objects.filter(
-            type_id=self._search.type_id, reservation_id__gte=low, reservation_id__lte=high
-        )
+    def _ids_of_tickets(self, low: UUID, high: UUID, most: int, is_newest_first: bool) -> list[UUID]:
+        """Of the promo code, or else of the type: both have an index in which reservations stand in order."""
+        column, key = [*self._search.of_tickets.items()][-1]
+        tickets = OrderedTicket.objects.filter(**{column: key}, reservation_id__gte=low, reservation_id__lte=high)
         rows = tickets.order_by("-reservation_id" if is_newest_first else "reservation_id")
         return list(rows.values_list("reservation_id", flat=True).distinct()[:most])
 
@@ -173,10 +180,10 @@ class _Looking:
         return sorted(found, reverse=is_newest_first)[:most]
 
     def _as_wanted(self, rows: QuerySet[Reservation]) -> QuerySet[Reservation]:
-        """Those with a ticket of the type, in the state that is read now: a hold that ended is cancelled."""
+        """Those with a ticket that is wanted, in the state that is read now: a hold that ended is cancelled."""
         search = self._search
-        if search.type_id:
-            rows = rows.filter(Exists(OrderedTicket.objects.filter(reservation=OuterRef("pk"), type_id=search.type_id)))
+        if search.of_tickets:
+            rows = rows.filter(Exists(OrderedTicket.objects.filter(reservation=OuterRef("pk"), **search.of_tickets)))
         if search.state is None:
             return rows
         if search.state == Status.PENDING:

@@ -12,8 +12,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from ..accounts.models import Membership
 from ..core.ids import ids_that_begin
-from ..events.models import PromoCode, TicketType
-from ..events.promo_rules import normalised
+from ..events.models import TicketType
 from ..events.queries import list_of_member
 from .errors import ReservationNotFound
 from .models import Comment, OrderedTicket, Reservation
@@ -95,15 +94,6 @@ def total(membership: Membership, search: Search) -> Totals:
         types = types.filter(pk=search.type_id)
     sums = types.aggregate(pending=Sum("held", default=0), paid=Sum("sold", default=0))
     return Totals(pending=sums["pending"], paid=sums["paid"])
-
-
-def matches_of_code(membership: Membership, search: Search, code: str) -> Matches:
-    """The reservations with a ticket that was bought, or is held, with the promo code that reads so; the newest."""
-    codes = PromoCode.objects.filter(event__in=list_events(membership, search), code=normalised(code))
-    tickets = OrderedTicket.objects.filter(promo_code_id__in=[*codes.values_list("pk", flat=True)])
-    ids = tickets.order_by("-reservation_id").values_list("reservation_id", flat=True).distinct()[: MOST_MATCHES + 1]
-    found = [*ids]
-    return Matches(ids=frozenset(found[:MOST_MATCHES]), is_cut=len(found) > MOST_MATCHES)
 
 
 def matches(membership: Membership, search: Search, *, text: str, id_prefix: str) -> Matches:

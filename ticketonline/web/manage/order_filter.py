@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ...accounts.models import Membership
-from ...events.models import Event
+from ...events.models import Event, PromoCode
+from ...events.promo_rules import normalised
 from ...events.queries import list_of_member
 from ...sales.order_list import Search
 from ...sales.rules import Status
@@ -89,10 +90,13 @@ class OrderFilter(DaysForm):
         """What a name, an e-mail address, or an id begins with."""
         return str(self.cleaned_data["q"])
 
-    @property
-    def promo_code(self) -> str:
-        """The promo code; empty if none is asked for."""
-        return str(self.cleaned_data.get("code", "")).strip()
+    def clean_code(self) -> PromoCode | None:
+        """The promo code of the event that reads so; none if none is asked for."""
+        typed = normalised(self.cleaned_data["code"])
+        found = self.chosen.promo_codes.filter(code=typed).first() if self.chosen and typed else None
+        if typed and found is None:
+            raise forms.ValidationError(_("This event has no such promo code."))
+        return found
 
     @property
     def id_prefix(self) -> str:
@@ -102,13 +106,14 @@ class OrderFilter(DaysForm):
 
     def search(self) -> Search:
         """All of it but the text."""
-        state, kind = self.cleaned_data["state"], self.cleaned_data.get("type")
+        state, kind, code = (self.cleaned_data.get(name) for name in ("state", "type", "code"))
         since, until = self.span(self.time_zone)
         return Search(
             event_id=self.chosen.pk if self.chosen else None,
             state=Status.CANCELLED if state == RETURNED else Status(state) if state else None,
             is_returned=state == RETURNED,
             type_id=UUID(kind) if kind else None,
+            promo_code_id=code.pk if code else None,
             since=since,
             until=until,
         )

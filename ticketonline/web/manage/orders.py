@@ -14,7 +14,7 @@ from ...core import clock
 from ...payments.queries import find_reservations_by_id
 from ...sales.models import Reservation
 from ...sales.order_list import OrderPage, Search, list_orders
-from ...sales.orders import MOST_MATCHES, Line, list_lines, matches, matches_of_code, total
+from ...sales.orders import MOST_MATCHES, Line, list_lines, matches, total
 from ...sales.rules import Status
 from .access import for_members
 from .frame import page
@@ -45,7 +45,6 @@ def orders(request: HttpRequest, membership: Membership) -> HttpResponse:
     if not form.is_valid():
         return page(request, "manage/orders.html", membership, form=form, status=422)
     search, is_cut = _with_text(membership, form)
-    search, is_code_cut = _with_code(membership, form, search)
     found = list_orders(membership, search, before=_cursor(request, "before"), after=_cursor(request, "after"))
     return page(
         request,
@@ -55,7 +54,6 @@ def orders(request: HttpRequest, membership: Membership) -> HttpResponse:
         rows=_rows(found),
         totals=total(membership, search),
         is_cut=is_cut,
-        is_code_cut=is_code_cut,
         most=MOST_MATCHES,
         is_broken_off=found.is_broken_off,
         newer=_address(request, "after", found.newer),
@@ -71,15 +69,6 @@ def _with_text(membership: Membership, form: OrderFilter) -> tuple[Search, bool]
     found = matches(membership, search, text=form.text, id_prefix=form.id_prefix)
     paid = find_reservations_by_id(form.id_prefix, most=MOST_MATCHES) if form.id_prefix else []
     return replace(search, among=found.ids.union(paid)), found.is_cut or len(paid) == MOST_MATCHES
-
-
-def _with_code(membership: Membership, form: OrderFilter, search: Search) -> tuple[Search, bool]:
-    """The same of those with the promo code; and whether there are more of them than are looked at."""
-    if not form.promo_code:
-        return search, False
-    found = matches_of_code(membership, search, form.promo_code)
-    among = found.ids if search.among is None else found.ids.intersection(search.among)
-    return replace(search, among=among), found.is_cut
 
 
 def _rows(found: OrderPage) -> list[Row]:
