@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 
 from tests.changes import nothing_changes
-from tests.factories import make_event, make_member, ticket_type
+from tests.factories import make_event, make_member, make_reservation, ticket_type
+from tests.moments import later
 from tests.web.pages import read
 from tests.web.tenants import browser_of
 from ticketonline.accounts.rules import Role
+from ticketonline.books.verify import verify
 from ticketonline.events.models import Contingent, Event
 from ticketonline.payments.models import Transaction
 from ticketonline.sales.models import Reservation
@@ -46,9 +48,9 @@ def contingents_address(event: Event) -> str:
     return f"/manage/{event.organiser.slug}/events/{event.pk}/contingents/"
 
 
-def keep_back(browser: Client, event: Event, tickets: str = "4", name: str = "Sponsors"):
+def keep_back(browser: Client, event: Event, tickets: str = "4", name: str = "Sponsors", **more: str):
     kind = event.ticket_types.get(type="VIP")
-    form = {"type": str(kind.pk), "name": name, "tickets": tickets}
+    form = {"type": str(kind.pk), "name": name, "tickets": tickets} | more
     return browser.post(f"{contingents_address(event)}change/", form)
 
 
@@ -196,12 +198,12 @@ def test_an_open_invoice_that_is_taken_back_is_void_and_nobody_is_told_of_money(
 
 def test_tickets_are_kept_back_changed_and_given_up(olga, event):
     assert keep_back(olga, event).status_code == 303
-    keep_back(olga, event, "6")
+    keep_back(olga, event, "6", seen="4")
     page = olga.get(contingents_address(event)).content.decode()
 
     assert "Sponsors" in page
     assert event.ticket_types.get(type="VIP").left == 4
-    keep_back(olga, event, "0")
+    keep_back(olga, event, "0", seen="6")
     assert "Nothing is kept back" in olga.get(contingents_address(event)).content.decode()
 
 
@@ -215,6 +217,34 @@ def test_what_can_not_be_kept_back_is_said(olga, event, tickets, sentence):
     assert "The press" in page.content.decode()
 
 
+def test_a_page_that_is_no_longer_true_takes_no_sale_back(dora, olga, event):
+    keep_back(olga, event)
+    key = str(Contingent.objects.get().pk)
+    dora.post(sell_address(event), typed(event, contingent=key))
+
+    with nothing_changes():
+        refused = keep_back(olga, event, "5", seen="4")
+        twin = keep_back(olga, event, "7")
+
+    page = read(refused)
+    row = page.one("input", id=f"tickets-{key}")
+    assert (refused.status_code, twin.status_code) == (422, 422)
+    assert (row["value"], row["aria-invalid"]) == ("5", "true")
+    assert "Meanwhile the number became 2." in page.one("div", id=f"wrong-{key}").text
+    assert [field["id"] for field in page.all("input", value="5")] == [f"tickets-{key}"]
+    assert keep_back(olga, event, "5", seen="2").status_code == 303
+
+
+def test_tickets_of_a_hold_that_ended_are_kept_back_before_it_is_swept(olga, event):
+    make_reservation(event, VIP=4)
+
+    with later(hours=1):
+        assert keep_back(olga, event, "10").status_code == 303
+
+    assert Contingent.objects.get().tickets == 10
+    assert verify() == []
+
+
 def test_who_only_sells_changes_no_contingent(dora, event):
     with nothing_changes():
         assert keep_back(dora, event).status_code == 403
@@ -224,7 +254,7 @@ def test_who_only_sells_changes_no_contingent(dora, event):
 def test_a_contingent_that_was_dissolved_meanwhile_is_not_replaced_by_what_is_on_sale(dora, olga, event):
     keep_back(olga, event)
     key = str(Contingent.objects.get().pk)
-    keep_back(olga, event, tickets="0")
+    keep_back(olga, event, tickets="0", seen="4")
 
     with nothing_changes():
         page = dora.post(sell_address(event), typed(event, contingent=key))

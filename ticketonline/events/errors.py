@@ -178,6 +178,13 @@ class InvalidContingent(DomainError):
     text = gettext_noop("Give the contingent a name of at most %(most)s characters, and a number of tickets.")
 
 
+class ContingentChanged(DomainError):
+    """It has another number of tickets than the person saw: `tickets`."""
+
+    code, status = "contingent_changed", 409
+    text = gettext_noop("Meanwhile the number became %(tickets)s. Look at it, and save again what it is to be.")
+
+
 class ContingentNotFound(DomainError):
     code, status = "contingent_not_found", 404
     text = gettext_noop("This contingent does not exist.")

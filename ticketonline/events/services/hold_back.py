@@ -8,17 +8,21 @@ from ...audit.actor import Actor
 from ...audit.services.record import record
 from ...core.database import writing
 from ...core.text import is_line
-from ..errors import InvalidContingent, TooFewLeft, TooManyContingents
+from ..errors import ContingentChanged, InvalidContingent, TooFewLeft, TooManyContingents
 from ..locks import lock_type
 from ..models import Contingent, TicketType
 from ..rules import LONGEST_CONTINGENT_NAME, MAX_AMOUNT, MOST_CONTINGENTS
 
 
-def hold_back(event_id: UUID, type_id: UUID, *, name: str, tickets: int, by: Actor) -> Contingent | None:
+def hold_back(
+    event_id: UUID, type_id: UUID, *, name: str, tickets: int, seen: int | None = None, by: Actor
+) -> Contingent | None:
     """Let the type's contingent of that name have so many tickets, more than before or fewer; none dissolves it.
 
-    What it gives up is on sale again. Locks the event and its types. Raises `InvalidContingent`, `TooFewLeft`,
-    `TooManyContingents`, `TicketTypeNotFound` or `EventNotFound`, and then changes nothing.
+    `seen` is how many it had when somebody decided that (0: none of that name), None if that does not matter: the box
+    office sells from it meanwhile. What it gives up is on sale again. Locks the event and its types. Raises
+    `InvalidContingent`, `ContingentChanged`, `TooFewLeft`, `TooManyContingents`, `TicketTypeNotFound` or
+    `EventNotFound`, and then changes nothing.
     """
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_CONTINGENT_NAME or not is_line(name) or not 0 <= tickets <= MAX_AMOUNT:
@@ -27,6 +31,8 @@ def hold_back(event_id: UUID, type_id: UUID, *, name: str, tickets: int, by: Act
         event, kind, _types = lock_type(event_id, type_id)
         before = kind.contingents.filter(name=name).first()
         had = before.tickets if before else 0
+        if seen not in (None, had) and tickets != had:
+            raise ContingentChanged(tickets=had)
         if tickets - had > kind.left:
             raise TooFewLeft(most=kind.left + had)
         if before is None and tickets and Contingent.objects.filter(type__event=event).count() >= MOST_CONTINGENTS:

@@ -17,7 +17,7 @@ from ...core.errors import DomainError
 from ...events.models import Contingent, Event
 from ...events.queries import get_of_member
 from ...events.rules import LONGEST_CONTINGENT_NAME
-from ...events.services.hold_back import hold_back
+from ...sales.services.withhold import withhold
 from .access import actor_of, for_members
 from .frame import page
 from .type_form import CountField
@@ -34,6 +34,8 @@ class ContingentForm(forms.Form):
         help_text=gettext_lazy("Such as: sponsors, press, box office. Buyers never see it."),
     )
     tickets = CountField(label=gettext_lazy("Tickets"))
+    # How many the person saw in it; nothing in the form for another one.
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     use_required_attribute = False
 
@@ -66,8 +68,9 @@ def change(request: HttpRequest, membership: Membership, event_id: UUID) -> Http
     form = ContingentForm(event, request.POST)
     if form.is_valid():
         said = form.cleaned_data
+        wanted = {name: said[name] for name in ("name", "tickets")} | {"seen": said["seen"] or 0}
         try:
-            hold_back(event.pk, said["type"], name=said["name"], tickets=said["tickets"], by=actor_of(request))
+            withhold(event.pk, said["type"], **wanted, by=actor_of(request))
         except DomainError as refusal:
             form.add_error("name" if refusal.code == "invalid_contingent" else "tickets", refusal.message)
         else:
@@ -79,16 +82,26 @@ def change(request: HttpRequest, membership: Membership, event_id: UUID) -> Http
 def _list(
     request: HttpRequest, membership: Membership, event: Event, form: ContingentForm, *, status: int = 200
 ) -> HttpResponse:
+    """What is wrong stands where it was typed: at one of those that there are, or in the form for another one."""
+    contingents = [*Contingent.objects.filter(type__event=event).select_related("type")]
+    wrong = next((one for one in contingents if _is_of(form, one)), None)
     return page(
         request,
         "manage/contingents.html",
         membership,
         event=event,
-        contingents=Contingent.objects.filter(type__event=event).select_related("type"),
-        form=form,
+        contingents=contingents,
+        wrong=wrong,
+        wrong_form=form,
+        form=ContingentForm(event) if wrong else form,
         may_change=membership.may(Permission.CHANGE_EVENTS),
         status=status,
     )
+
+
+def _is_of(form: ContingentForm, one: Contingent) -> bool:
+    typed = form.data.get
+    return bool(typed("seen")) and (typed("type"), typed("name")) == (str(one.type_id), one.name)
 
 
 def _to_the_list(membership: Membership, event: Event) -> HttpResponse:
