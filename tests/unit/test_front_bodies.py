@@ -95,6 +95,20 @@ def test_a_small_body_is_there_when_the_application_is_asked(seen: Seen, path: s
     assert (seen.bodies, seen.lengths) == ([body], [str(len(body))])
 
 
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [(SHOP, {"content_length": "5"}), (STAFF, {"content_length": "5"}), (SHOP, {"transfer_encoding": "chunked"})],
+)
+def test_a_small_body_that_does_not_come_is_refused_after_a_while(
+    seen: Seen, monkeypatch, path: str, headers: dict[str, str]
+):
+    monkeypatch.setattr(bodies_module, "SMALL_SECONDS", 0.05)
+
+    assert in_loop(send(Bodies(seen), NeverSent(), path, **headers)) == 503
+
+    assert (seen.bodies, seen.lengths, seen.unread) == ([b""], ["0"], 1)
+
+
 @pytest.mark.parametrize("headers", [{}, {"content_length": "0"}, {"content_length": ""}])
 def test_where_there_is_none_nothing_is_waited_for(seen: Seen, headers: dict[str, str]):
     assert in_loop(send(Bodies(seen), NeverSent(), **headers)) == 200

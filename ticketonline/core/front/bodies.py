@@ -13,13 +13,16 @@ from .answers import Answer, Application, Environ
 if TYPE_CHECKING:
     from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 
-# Set where a request's body was not read because too many large ones were on their way, or where it waited too long for
-# a ready answer: refusals.py refuses it.
+# Set where a request's body was not read because too many large ones were on their way or it did not come, or where it
+# waited too long for a ready answer: refusals.py refuses it.
 NO_TURN = "ticketonline.no_turn"
 MOST_DIGITS = 18  # of a body's length
 MOST_LARGE = 8  # at a time, each until it is answered: 100 MB of memory
 TURN_SECONDS = 5.0  # that one more waits
 LARGE_SECONDS = 60.0  # in which one has to arrive; 12 MB do at 1.6 Mbit/s
+# In which any other has to. Each that never comes keeps a connection, and a process has 4,096 of them: without an end
+# one client with a byte on each kept everybody out for as long as it liked.
+SMALL_SECONDS = 20.0
 UNREAD = {NO_TURN: True, "CONTENT_LENGTH": "0"}
 
 T = TypeVar("T")
@@ -41,7 +44,13 @@ class Bodies:
         length = None if is_in_chunks else stated_length(environ)
         if length is not None and length <= settings.BODY_LIMIT_BYTES:
             if length:
-                environ["wsgi.input"] = BytesIO(await protocol())
+                try:
+                    # Without a task, which `_within` makes: a crowd sends these.
+                    async with asyncio.timeout(SMALL_SECONDS):
+                        body = await protocol()
+                except TimeoutError:
+                    return await self._application(environ | UNREAD)
+                environ["wsgi.input"] = BytesIO(body)
             return await self._application(environ)
         is_staffs = environ["PATH_INFO"].startswith(settings.STAFF_PATHS)
         limit = settings.STAFF_BODY_LIMIT_BYTES if is_staffs else settings.BODY_LIMIT_BYTES
@@ -49,7 +58,10 @@ class Bodies:
             return await self._application(environ)  # which refuses it for what it says of itself
         if is_staffs:
             return await self._answer_large(environ, protocol, limit)
-        _put(await _read(protocol, limit), environ)
+        in_chunks = await _within(SMALL_SECONDS, _read(protocol, limit))
+        if in_chunks is None:
+            return await self._application(environ | UNREAD)
+        _put(in_chunks, environ)
         return await self._application(environ)
 
     async def _answer_large(self, environ: Environ, protocol: "HTTPProtocol", limit: int) -> Answer:
