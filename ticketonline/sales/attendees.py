@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ..core.ids import HIGHEST_ID, LOWEST_ID
 from ..events.models import Event
-from .models import OrderedTicket
+from .models import OrderedTicket, Reservation
 from .order_index import ids_in_order
 from .rules import Status
 
@@ -30,11 +30,14 @@ def list_attendees(
     tickets = OrderedTicket.objects.filter(
         Q(reservation_id__gt=behind.reservation_id) | Q(reservation_id=behind.reservation_id, pk__gt=behind.ticket_id)
     )
-    if type_id is not None:  # as the index of a type's tickets has them
-        paid = tickets.filter(
-            type_id=type_id, reservation_id__gte=behind.reservation_id, reservation__status=Status.COMPLETED
+    if type_id is not None:
+        # Both sides say where to begin: what is joined with the first place of the other is read from there only.
+        paid = Reservation.objects.filter(
+            pk=OuterRef("reservation_id"), pk__gte=behind.reservation_id, event_id=event_id, status=Status.COMPLETED
         )
-        return _read(paid.filter(reservation__event_id=event_id), most)
+        of_type = tickets.filter(Exists(paid), type_id=type_id, reservation_id__gte=behind.reservation_id)
+        keys = of_type.order_by("reservation_id", "id").values_list("pk", flat=True)[:most]
+        return _read(OrderedTicket.objects.filter(pk__in=list(keys)), most)
     ids = ids_in_order(
         Event.objects.filter(pk=event_id),
         [Status.COMPLETED],

@@ -80,8 +80,9 @@ def _ask(
 
 
 def _has_money(order: Reservation) -> bool:
+    """Whether there is any that can go back: nobody paid an invoice that is open."""
     payment = find_completed(order.pk)
-    return payment is not None and payment.amount > 0
+    return payment is not None and payment.amount > 0 and not payment.is_open_invoice
 
 
 def _to_the_order(membership: Membership, order: Reservation) -> HttpResponse:
