@@ -75,6 +75,8 @@ def test_reservations_are_listed_with_what_is_in_them_and_the_clock_of_the_event
         "Discount": "",
         "Sum": "240.00",
         "Currency": "PLN",
+        "Way of payment": "",
+        "Payment": "",
         "Name": "",
         "E-mail address": "bruno@example.org",
         "Language": "pl",

@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 
 from tests.changes import nothing_changes
+from tests.exporting import made, read_csv
 from tests.factories import make_event, make_member, make_reservation, ticket_type
 from tests.moments import later
 from tests.web.pages import read
 from tests.web.tenants import browser_of
+from ticketonline.accounts.models import Membership
 from ticketonline.accounts.rules import Role
 from ticketonline.books.verify import verify
 from ticketonline.events.models import Contingent, Event
@@ -179,6 +181,28 @@ def test_an_invoice_is_ticked_off_by_who_looks_after_money(dora, olga, event):
     assert Transaction.objects.get().received_at is not None
     with nothing_changes():
         assert "This order has no open invoice." in olga.post(f"{address}invoice-paid/", follow=True).content.decode()
+
+
+def test_open_invoices_are_found_summed_and_told_apart_until_they_are_paid(dora, olga, event):
+    sold = {}
+    for way in ("cash", "invoice", "card_terminal"):
+        dora.post(sell_address(event), typed(event, way=way, key=f"{way:0>32}"))
+        sold[way] = Transaction.objects.get(gateway=way).reservation_id
+    team = f"/manage/{event.organiser.slug}"
+    found, figures = f"{team}/orders/?state=INVOICE_OPEN", f"{team}/events/{event.pk}/numbers/"
+
+    listed = olga.get(f"{found}&event={event.pk}").content.decode()
+    assert [way for way, key in sold.items() if f"/orders/{key}/" in listed] == ["invoice"]
+    assert "€240.00" in read(olga.get(figures)).one("a", href=f"{found.replace('?', f'?event={event.pk}&')}").text
+    assert "€240.00" in read(olga.get(f"{team}/")).one("a", href=found).text
+    rows = read_csv(made(Membership.objects.get(user__username="olga")))
+    ways = {row["Way of payment"]: row["Payment"] for row in rows}
+    assert ways == {"Cash": "Paid", "Invoice": "Invoice open", "Card terminal": "Paid"}
+
+    olga.post(f"{team}/orders/{sold['invoice']}/invoice-paid/")
+
+    assert "No order is like this." in olga.get(found).content.decode()
+    assert "open invoices" not in olga.get(figures).content.decode() + olga.get(f"{team}/").content.decode()
 
 
 def test_an_open_invoice_that_is_taken_back_is_void_and_nobody_is_told_of_money(dora, olga, event):

@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from ..core import clock
 from ..core.money import Taxed, in_its_places, of_thousandths, take_tax_apart
 from ..events.models import Event, TicketType
+from ..payments.models import Transaction
+from ..payments.queries import find_completed_of
 from ..sales.models import OrderedTicket, Reservation
 from ..sales.order_index import ids_in_order
 from ..sales.rules import Status
@@ -42,6 +44,7 @@ class Order:
     kept: Reservation
     state: Status
     tickets: list[Ticket]
+    payment: Transaction | None  # by which it was completed
 
     @property
     def lines(self) -> str:
@@ -173,8 +176,9 @@ def _taxed(takings: Decimal, rate: Decimal | None, currency: str) -> Taxed | Non
 
 def _orders(event: Event, types: Mapping[UUID, str], ids: Sequence[UUID]) -> list[Order]:
     now = clock.now()
+    payments = find_completed_of(ids)
     orders = {
-        kept.pk: Order(event=event, kept=kept, state=kept.status_at(now), tickets=[])
+        kept.pk: Order(event=event, kept=kept, state=kept.status_at(now), tickets=[], payment=payments.get(kept.pk))
         for kept in Reservation.objects.filter(pk__in=ids).order_by("pk")
     }
     tickets = OrderedTicket.objects.filter(reservation_id__in=ids).order_by("reservation_id", "type__position", "id")

@@ -19,6 +19,7 @@ from ..sales.models import OrderedTicket, Reservation
 from ..sales.rules import Status
 from . import sources
 from .models import Export
+from .payment_words import state_of, way_of
 from .rules import Kind
 from .sheets import Cell, Row
 from .sources import DayTakings, Order, Ticket
@@ -70,6 +71,8 @@ RESERVATIONS: Sequence[Column[Order]] = (
     Column(title=_("Discount"), cell=lambda one: one.off, shown=Shown.MONEY),
     Column(title=_("Sum"), cell=lambda one: one.sum, shown=Shown.MONEY),
     Column(title=_("Currency"), cell=lambda one: one.event.currency, shown=Shown.MONEY),
+    Column(title=_("Way of payment"), cell=lambda one: way_of(one.payment), shown=Shown.MONEY),
+    Column(title=_("Payment"), cell=lambda one: state_of(one.payment), shown=Shown.MONEY),
     Column(title=pgettext_lazy("person", "Name"), cell=lambda one: one.kept.name, shown=Shown.NAMES),
     Column(title=_("E-mail address"), cell=lambda one: one.kept.email, shown=Shown.NAMES),
     Column(title=_("Language"), cell=lambda one: one.kept.language, shown=Shown.NAMES),
@@ -85,6 +88,8 @@ TICKETS: Sequence[Column[Ticket]] = (
     Column(title=_("Discount"), cell=lambda one: one.off, shown=Shown.MONEY),
     Column(title=_("Price"), cell=lambda one: one.price, shown=Shown.MONEY),
     Column(title=_("Currency"), cell=lambda one: one.order.event.currency, shown=Shown.MONEY),
+    Column(title=_("Way of payment"), cell=lambda one: way_of(one.order.payment), shown=Shown.MONEY),
+    Column(title=_("Payment"), cell=lambda one: state_of(one.order.payment), shown=Shown.MONEY),
     Column(title=pgettext_lazy("person", "Name"), cell=lambda one: one.order.kept.name, shown=Shown.NAMES),
     Column(title=_("E-mail address"), cell=lambda one: one.order.kept.email, shown=Shown.NAMES),
     Column(title=_("Language"), cell=lambda one: one.order.kept.language, shown=Shown.NAMES),

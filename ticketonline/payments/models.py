@@ -11,6 +11,15 @@ from ..events.models import Event
 from ..sales.models import Reservation
 from . import rules
 
+OPEN_INVOICE = Q(
+    gateway=rules.Way.INVOICE.value,
+    status="COMPLETED",
+    received_at=None,
+    refund_due_at=None,
+    refunded_at=None,
+    refund_waived_at=None,
+)
+
 
 class Transaction(models.Model):
     """A payment: recorded before the gateway is asked, worked on in the background, ended once.
@@ -82,6 +91,7 @@ class Transaction(models.Model):
                 name="transaction_to_refund",
                 condition=Q(refund_due_at__isnull=False, refunded_at=None),
             ),
+            models.Index(fields=["reservation"], name="transaction_open_invoice", condition=OPEN_INVOICE),
         ]
 
     @property

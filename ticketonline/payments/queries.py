@@ -1,12 +1,27 @@
 """Reading transactions."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+
 from ..core.ids import ids_that_begin
+from ..events.models import Event
+from ..sales.models import Reservation
 from .errors import TransactionNotFound
-from .models import EventReturn, Transaction
+from .models import OPEN_INVOICE, EventReturn, Transaction
 from .rules import Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenInvoices:
+    """What was sold on invoices that nobody has paid yet."""
+
+    currency: str
+    count: int
+    amount: Decimal
 
 
 def get_transaction(transaction_id: UUID) -> Transaction:
@@ -30,6 +45,25 @@ def find_completed(reservation_id: UUID) -> Transaction | None:
 def find_latest(reservation_id: UUID) -> Transaction | None:
     """The newest attempt to pay for the reservation, if there was one."""
     return Transaction.objects.filter(reservation_id=reservation_id).order_by("-date", "-id").first()
+
+
+def find_completed_of(reservation_ids: Collection[UUID]) -> dict[UUID, Transaction]:
+    """The payments by which these reservations were completed, by reservation (one query)."""
+    rows = Transaction.objects.filter(reservation_id__in=reservation_ids, status=Status.COMPLETED)
+    return {payment.reservation_id: payment for payment in rows}
+
+
+def list_open_invoices() -> QuerySet[Transaction]:
+    """Those that nobody has paid yet, of whatever organiser, found by an index of theirs."""
+    return Transaction.objects.filter(OPEN_INVOICE)
+
+
+def sum_open_invoices(events: QuerySet[Event]) -> list[OpenInvoices]:
+    """What is open for the events, by currency."""
+    # Asked of each invoice, of which there are few, and not of each reservation, of which there may be a million.
+    theirs = Exists(Reservation.objects.filter(pk=OuterRef("reservation_id"), event__in=events.order_by()))
+    rows = list_open_invoices().filter(theirs).order_by("currency").values("currency")
+    return [OpenInvoices(**row) for row in rows.annotate(count=Count("id"), amount=Sum("amount"))]
 
 
 def find_reservations_by_id(prefix: str, *, most: int) -> list[UUID]:

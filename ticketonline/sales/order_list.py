@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -37,6 +38,7 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None
     among: Collection[UUID] | None = None  # see `orders.matches`
+    within: QuerySet[Any, Any] | None = None  # a query of ids, of few reservations that an index finds
 
     @property
     def of_tickets(self) -> dict[str, UUID]:
@@ -120,6 +122,8 @@ class _Looking:
         if search.until:
             high = min(high, _in_front_of(lowest_id_at(search.until)))
         self.broken_off_at = None
+        if search.within is not None:
+            return self._within(search.within, low, high, is_newest_first)
         if search.among is not None:
             return self._among(search.among, low, high, is_newest_first)
         if search.of_tickets:
@@ -131,6 +135,13 @@ class _Looking:
     def orders(self, ids: list[UUID]) -> list[Reservation]:
         """The reservations with these ids, newest first."""
         return list(self._own(ids).select_related("event").order_by("-pk"))
+
+    def _within(self, ids: QuerySet[Any, Any], low: UUID, high: UUID, is_newest_first: bool) -> list[UUID]:
+        theirs = Exists(self._events.filter(pk=OuterRef("event_id")))
+        rows = Reservation.objects.filter(theirs, pk__in=ids, pk__gte=low, pk__lte=high)
+        if self._search.among is not None:
+            rows = rows.filter(pk__in=self._search.among)
+        return _first(self._as_wanted(rows), self._size + 1, is_newest_first)
 
     def _among(self, ids: Collection[UUID], low: UUID, high: UUID, is_newest_first: bool) -> list[UUID]:
         rows = self._own([one for one in ids if low <= one <= high])

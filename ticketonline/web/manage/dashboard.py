@@ -13,6 +13,7 @@ from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core import clock
 from ...events.queries import Part, list_of_member, list_part_of_member
+from ...payments.queries import sum_open_invoices
 from ...statistics.takings import NO_MONEY, DaySales, Money, list_days, takings_of
 from ..kit.charts import percent
 from .access import for_members
@@ -41,7 +42,7 @@ class Day:
 @require_safe
 @for_members(Permission.SEE_EVENTS)
 def dashboard(request: HttpRequest, membership: Membership) -> HttpResponse:
-    """Five queries, whatever was sold."""
+    """Six queries, whatever was sold."""
     now = clock.now()
     upcoming = list(list_part_of_member(membership, Part.UPCOMING, now=now)[:MOST_EVENTS])
     all_of_them = list_of_member(membership)
@@ -63,6 +64,7 @@ def dashboard(request: HttpRequest, membership: Membership) -> HttpResponse:
         sold_recently=sum(day.sold for day in days[-RECENT_DAYS:]),
         returned_recently=sum(day.returned for day in days[-RECENT_DAYS:]),
         taken_recently=sorted(_added_up(days[-RECENT_DAYS:]).items()) if may_see_money else [],
+        open_invoices=sum_open_invoices(all_of_them) if may_see_money else [],
         zone=str(zone),
         may_see_money=may_see_money,
         may_add=membership.may(Permission.CHANGE_EVENTS),

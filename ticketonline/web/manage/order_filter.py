@@ -14,6 +14,7 @@ from ...accounts.models import Membership
 from ...events.models import Event, PromoCode
 from ...events.promo_rules import normalised
 from ...events.queries import list_of_member
+from ...payments.queries import list_open_invoices
 from ...sales.order_list import Search
 from ...sales.rules import Status
 from .days import DaysForm, day_field
@@ -21,10 +22,13 @@ from .days import DaysForm, day_field
 MOST_CHOICES = 200  # events to choose from, the latest
 LEAST_SIGNS, MOST_SIGNS = 3, 254
 ID_PREFIX = re.compile(r"[0-9a-f]{8,32}")
+INVOICE_OPEN = "INVOICE_OPEN"  # of what is paid, that for which the money has yet to come
 RETURNED = "RETURNED"  # of what is cancelled, that which had been paid
+PARTS = {RETURNED: Status.CANCELLED, INVOICE_OPEN: Status.COMPLETED}
 STATES = {
     Status.PENDING.value: _("Pending"),
     Status.COMPLETED.value: _("Paid"),
+    INVOICE_OPEN: _("Invoice open"),
     Status.CANCELLED.value: _("Cancelled"),
     RETURNED: pgettext_lazy("order", "Returned"),
 }
@@ -110,8 +114,9 @@ class OrderFilter(DaysForm):
         since, until = self.span(self.time_zone)
         return Search(
             event_id=self.chosen.pk if self.chosen else None,
-            state=Status.CANCELLED if state == RETURNED else Status(state) if state else None,
+            state=(PARTS.get(state) or Status(state)) if state else None,
             is_returned=state == RETURNED,
+            within=list_open_invoices().values("reservation_id") if state == INVOICE_OPEN else None,
             type_id=UUID(kind) if kind else None,
             promo_code_id=code.pk if code else None,
             since=since,
