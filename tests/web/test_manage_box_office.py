@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.changes import nothing_changes
 from tests.exporting import made, read_csv
-from tests.factories import make_event, make_member, make_reservation, ticket_type
+from tests.factories import make_event, make_member, make_promo_code, make_reservation, ticket_type
 from tests.moments import later
 from tests.web.pages import read
 from tests.web.tenants import browser_of
@@ -181,6 +181,18 @@ def test_an_invoice_is_ticked_off_by_who_looks_after_money(dora, olga, event):
     assert Transaction.objects.get().received_at is not None
     with nothing_changes():
         assert "This order has no open invoice." in olga.post(f"{address}invoice-paid/", follow=True).content.decode()
+
+
+def test_the_total_is_told_with_the_promo_code_and_nothing_is_sold(dora, event):
+    make_promo_code(event, "HALF", percent_off=50)
+
+    with nothing_changes():
+        page = dora.post(sell_address(event), typed(event, promo_code="half", ask="total"))
+        refused = dora.post(sell_address(event), typed(event, promo_code="none", ask="total"))
+
+    assert "This costs €120.00. Nothing is sold yet." in read(page).text
+    assert (page.status_code, refused.status_code) == (200, 422)
+    assert 'value="half"' in page.content.decode()
 
 
 def test_open_invoices_are_found_summed_and_told_apart_until_they_are_paid(dora, olga, event):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from ...core import clock
 from ...core.database import writing
 from ...core.text import is_line
 from ...events.locks import lock_types_of
+from ...events.models import Contingent
 from ...events.services.take_from_contingent import take_from_contingent
 from ...sales.contact import checked_name
 from ...sales.history import record_change
@@ -51,18 +53,7 @@ def sell_at_box_office(event_id: UUID, sale: Sale, *, key: str, by: Actor) -> Re
     if len(reason) > MAX_GIFT_REASON or not is_line(reason) or (sale.way is Way.GIFT and not reason):
         raise GiftReasonNeeded(most=MAX_GIFT_REASON)
     with writing():
-        lock_types_of([event_id])  # those of a contingent are on sale for a moment, which nobody else may see
-        contingent = None
-        if sale.contingent_id and not is_kept(key):
-            contingent = take_from_contingent(event_id, sale.contingent_id, amounts=summed(sale.wanted))
-        reservation = reserve(
-            event_id=event_id,
-            wanted=sale.wanted,
-            email=sale.email,
-            idempotency_key=key,
-            promo_code=sale.promo_code,
-            terms=Terms.GIFT if sale.way is Way.GIFT else Terms.BOX_OFFICE,
-        )
+        reservation, contingent = _reserve(event_id, sale, key)
         if reservation.status != ReservationStatus.PENDING:  # sold by the same form before
             transaction.set_rollback(True)
             return reservation
@@ -76,6 +67,35 @@ def sell_at_box_office(event_id: UUID, sale: Sale, *, key: str, by: Actor) -> Re
         record_change(action, reservation, by=by, after=after)
     reservation.refresh_from_db()
     return reservation
+
+
+def quote_at_box_office(event_id: UUID, sale: Sale) -> Decimal:
+    """What the sale would cost at this moment, a promo code's discount taken off; nothing is sold.
+
+    Locks what the sale does, and raises what would keep it from being made, but for the reason of a gift.
+    """
+    with writing():
+        reservation, _contingent = _reserve(event_id, sale, key="")
+        total = get_bill(reservation.pk).total
+        transaction.set_rollback(True)
+    return total
+
+
+def _reserve(event_id: UUID, sale: Sale, key: str) -> tuple[Reservation, Contingent | None]:
+    """The reservation, and the contingent that its tickets come out of; of a key that was used, that of then."""
+    lock_types_of([event_id])  # those of a contingent are on sale for a moment, which nobody else may see
+    contingent = None
+    if sale.contingent_id and not (key and is_kept(key)):
+        contingent = take_from_contingent(event_id, sale.contingent_id, amounts=summed(sale.wanted))
+    reservation = reserve(
+        event_id=event_id,
+        wanted=sale.wanted,
+        email=sale.email,
+        idempotency_key=key,
+        promo_code=sale.promo_code,
+        terms=Terms.GIFT if sale.way is Way.GIFT else Terms.BOX_OFFICE,
+    )
+    return reservation, contingent
 
 
 def _complete(reservation: Reservation, way: Way) -> Transaction:

@@ -13,7 +13,7 @@ from ...accounts.rules import Permission
 from ...core.errors import DomainError
 from ...events.models import Event
 from ...events.queries import get_of_member
-from ...payments.services.sell_at_box_office import sell_at_box_office
+from ...payments.services.sell_at_box_office import quote_at_box_office, sell_at_box_office
 from ...sales.models import Reservation
 from ...sales.orders import list_lines
 from ...sales.rules import Status
@@ -25,13 +25,15 @@ from .sell_form import SellForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members(Permission.SELL)
 def sell(request: HttpRequest, membership: Membership, event_id: UUID) -> HttpResponse:
-    """The form, and above it what was sold last; a POST sells, or shows what was typed and why it can't be."""
+    """The form, and above it what was sold last; a POST sells, or says what it would cost, or why it can't be."""
     event = get_of_member(membership, event_id)
     if request.method != "POST":
         return _show(request, membership, event, SellForm(event), sold=_sold(request, event))
     form = SellForm(event, request.POST)
     if form.is_valid():
         try:
+            if "ask" in request.POST:
+                return _show(request, membership, event, form, quote=quote_at_box_office(event.pk, form.sale))
             order = sell_at_box_office(event.pk, form.sale, key=form.cleaned_data["key"], by=actor_of(request))
         except DomainError as refusal:
             form.refuse(refusal)
@@ -53,7 +55,7 @@ def _show(
         form=form,
         is_open=event.status == Event.Status.PUBLISHED,
         may_change=membership.may(Permission.CHANGE_EVENTS),
-        **({"sold": None} | shown),
+        **({"sold": None, "quote": None} | shown),
     )
 
 

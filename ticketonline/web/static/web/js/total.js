@@ -1,4 +1,7 @@
-/** Shows what the chosen tickets cost, in whole units of the smallest coin so that nothing is rounded. */
+/**
+ * Shows what the chosen tickets cost, in whole units of the smallest coin so that nothing is rounded; and, where
+ * somebody types what they were given, what goes back. What a promo code takes off the server alone knows.
+ */
 export default function total(form) {
   const inputs = [...form.querySelectorAll("[data-price]")];
   const places = inputs[0].dataset.price.split(".")[1]?.length ?? 0;
@@ -15,10 +18,22 @@ export default function total(form) {
     for (const input of inputs) {
       sum += Number(input.dataset.price.replace(".", "")) * (Number.parseInt(input.value, 10) || 0);
     }
-    form.querySelector("[data-total]").textContent = money.format(sum / 10 ** places);
+    const isKnown = !form.querySelector("[name=promo_code]")?.value.trim();
+    form.querySelector("[data-total]").textContent = isKnown ? money.format(sum / 10 ** places) : "–";
+    showChange(isKnown ? sum : Number.NaN);
+  }
+
+  function showChange(sum) {
+    const given = form.querySelector("[data-given]");
+    if (given) {
+      const back = Math.round(Number.parseFloat(given.value.replace(",", ".")) * 10 ** places) - sum;
+      form.querySelector("[data-change]").textContent = back >= 0 ? money.format(back / 10 ** places) : "–";
+    }
   }
 
   form.addEventListener("input", show);
-  form.querySelector("[data-total-line]").classList.add("is-live");
+  for (const line of form.querySelectorAll("[data-total-line]")) {
+    line.classList.add("is-live");
+  }
   show();
 }
