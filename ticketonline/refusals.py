@@ -24,7 +24,7 @@ from .core.errors import (
     ServerError,
     TooManyRequests,
 )
-from .core.front.bodies import NO_TURN, stated_length
+from .core.front.bodies import NO_TURN, may_be_large, stated_length
 from .core.same_origin import is_cross_site_write
 from .core.write_limits import WriteLimits
 from .web.kit.refusals import refuse_person
@@ -99,8 +99,7 @@ class RefusalMiddleware:
         return response
 
     def _is_too_large(self, request: HttpRequest) -> bool:
-        is_staffs = request.path.startswith(settings.STAFF_PATHS)
-        limit = settings.STAFF_BODY_LIMIT_BYTES if is_staffs else settings.BODY_LIMIT_BYTES
+        limit = settings.STAFF_BODY_LIMIT_BYTES if may_be_large(request.path) else settings.BODY_LIMIT_BYTES
         length = stated_length(request.META)
         return length is None or length > limit
 

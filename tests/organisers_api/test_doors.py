@@ -78,7 +78,7 @@ def test_head_is_answered_as_get(robot: Program):
     got, head = robot.get("/token"), robot.call("HEAD", "/token")
 
     assert (head.status_code, head.content) == (200, b"")
-    assert head.headers == got.headers
+    assert {**head.headers, "RateLimit": ""} == {**got.headers, "RateLimit": ""}  # which counts both
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
@@ -139,6 +139,34 @@ def test_each_token_reads_and_writes_so_often(robot: Program, olgas_membership: 
     assert 1 <= int(reads[-1].headers["Retry-After"]) <= 8
     assert Event.objects.count() == 2
     assert other.get("/token").status_code == 200
+
+
+def test_every_answer_to_a_token_says_how_often_it_may_still_call(robot: Program, settings: Any):
+    settings.TOKEN_READS_A_MINUTE, settings.TOKEN_WRITES_A_MINUTE = 6, 2
+
+    read, unknown, last = robot.get("/token"), robot.get(f"/events/{NOBODY}"), robot.get("/token")
+    refused, written = robot.get("/token"), robot.post("/events", {"name": "Night", "date": DATE})
+    stranger = robot.get("/token", Authorization="Bearer tko_x")
+
+    assert {one.headers["RateLimit-Policy"] for one in (read, unknown, last, refused)} == {'"reads";q=3;w=30'}
+    assert written.headers["RateLimit-Policy"] == '"writes";q=1;w=30'
+    assert [one.headers["RateLimit"].rpartition(";")[0] for one in (read, unknown, last, refused, written)] == [
+        '"reads";r=2',
+        '"reads";r=1',
+        '"reads";r=0',
+        '"reads";r=0',
+        '"writes";r=0',
+    ]
+    assert [read.headers["RateLimit"], written.headers["RateLimit"]] == ['"reads";r=2;t=10', '"writes";r=0;t=30']
+    assert_problem(unknown, 404, "event_not_found")
+    assert_problem(refused, 429, "too_many_requests")
+    assert "RateLimit" not in stranger.headers
+
+
+def test_without_limits_nothing_is_said_of_them(robot: Program, settings: Any):
+    settings.RATE_LIMIT_IS_ON = False
+
+    assert not [name for name in robot.get("/token").headers if name.startswith("RateLimit")]
 
 
 def test_the_last_use_is_seen_and_not_written_with_every_request(robot: Program, django_assert_num_queries: Any):

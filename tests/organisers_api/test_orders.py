@@ -4,10 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import make_event, make_reservation, ticket_type, wanted
+from tests.changes import nothing_changes
+from tests.factories import make_event, make_promo_code, make_reservation, ticket_type, wanted
 from tests.organisers_api.calling import KEY, NOBODY, Program, assert_problem, sold
 from ticketonline.core import clock
 from ticketonline.events.models import Event
+from ticketonline.payments.gateways.base import Answer
+from ticketonline.payments.models import Transaction
+from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import Comment
 from ticketonline.sales.services.reserve import reserve
@@ -82,6 +86,51 @@ def test_one_is_extended_commented_and_cancelled(robot: Program, event: Event):
     assert cancelled.json()["status"] == "CANCELLED"
     assert_problem(robot.post(f"{path}/cancel"), 409, "reservation_over")
     assert_problem(robot.post(f"{path}/extend", {"minutes": 5}), 409, "reservation_over")
+
+
+def test_how_a_buyer_is_reached_is_corrected_as_it_was_read(robot: Program, event: Event):
+    path = f"/reservations/{sold(event, VIP=1).pk}"
+    tag = robot.get(path).headers["ETag"]
+
+    changed = robot.patch(path, {"email": "bruno.b@example.org", "name": "Bruno Baker"}, If_Match=tag)
+
+    assert (changed.json()["email"], changed.json()["name"]) == ("bruno.b@example.org", "Bruno Baker")
+    assert changed.headers["ETag"] == robot.get(path).headers["ETag"] != tag
+    with nothing_changes():
+        assert_problem(robot.patch(path, {"name": "B."}, If_Match=tag), 412, "if_match_stale")
+        assert_problem(robot.patch(path, {"name": "B."}), 428, "if_match_missing")
+        refused = robot.patch(path, {"email": "nowhere"}, If_Match=changed.headers["ETag"])
+        assert_problem(refused, 422, "invalid_email")
+
+
+def test_a_paid_order_is_taken_back_once(robot: Program, event: Event):
+    made = make_reservation(event, VIP=2)
+    settle(start_payment(made.pk).pk, Answer())
+    path = f"/reservations/{made.pk}/return"
+    robot.get("/token")  # which notes that the token was used
+
+    with nothing_changes():
+        assert_problem(robot.post(path, {"refund": False}), 422, "reason_needed")
+    back = robot.post(path, {"refund": True})
+
+    assert (back.status_code, back.json()["status"]) == (200, "CANCELLED")
+    assert back.json()["returned_at"] is not None
+    assert Transaction.objects.get(reservation=made).refund_due_at is not None
+    with nothing_changes():
+        assert_problem(robot.post(path, {"refund": True}), 409, "not_paid")
+    (stretch,) = robot.get(f"/events/{event.pk}/sales").json()["items"]
+    assert (stretch["sold"], stretch["returned"], stretch["types"][0]["given_back"]) == (2, 2, 240)
+
+
+def test_they_are_filtered_by_promo_code(robot: Program, event: Event):
+    code = make_promo_code(event)
+    wanted_one = make_reservation(event, promo_code=code.code)
+    make_reservation(event)
+
+    assert [one["id"] for one in robot.get("/reservations", f"code_id={code.pk}").json()["items"]] == [
+        str(wanted_one.pk)
+    ]
+    assert robot.get("/reservations", f"code_id={NOBODY}").json()["items"] == []
 
 
 @pytest.mark.parametrize("minutes", [0, -5, 10**6, 10**30])

@@ -183,6 +183,31 @@ def test_forgetting_in_time_changes_no_answer(asked):
         assert forgetful.take(key) == each_alone[key].take(key)
 
 
+def test_what_is_left_is_told_and_not_counted(clock):
+    limit = RateLimit(per_minute=60, burst=3, clock=clock)
+    told = [limit.budget("bruno")]
+
+    for _ in range(4):
+        limit.take("bruno")
+        told.append(limit.budget("bruno"))
+    clock.now += SECOND + SECOND // 2
+    told += [limit.budget("bruno"), limit.budget("stella")]
+
+    assert told == [(3, 0), (2, 1), (1, 2), (0, 3), (0, 3), (1, 2), (3, 0)]
+    assert (limit.burst, limit.filling_seconds) == (3, 3)
+
+
+@given(st.lists(st.integers(0, 3 * SECOND), max_size=60), st.integers(1, 6))
+def test_as_many_are_let_through_as_were_said_to_be_left(gaps, burst):
+    clock = Clock()
+    limit = RateLimit(per_minute=60, burst=burst, clock=clock)
+
+    for gap in gaps:
+        clock.now += gap
+        left, _seconds = limit.budget("bruno")
+        assert (limit.take("bruno") == 0) == (left > 0)
+
+
 def test_the_table_as_it_is_delivered_stays_under_twelve_megabytes(clock):
     limit = RateLimit(per_minute=600, burst=200, clock=clock)
     for number in range(70_000):

@@ -67,6 +67,7 @@ class Scope(StrEnum):
     WRITE_EVENTS = "events:write"
     READ_ORDERS = "orders:read"  # with names and addresses of buyers
     WRITE_ORDERS = "orders:write"
+    REFUND_ORDERS = "orders:refund"
     READ_STATISTICS = "statistics:read"  # with money where the role may see it
     READ_EXPORTS = "exports:read"
     WRITE_EXPORTS = "exports:write"
@@ -78,6 +79,7 @@ NEEDED: dict[Scope, Permission] = {
     Scope.WRITE_EVENTS: Permission.CHANGE_EVENTS,
     Scope.READ_ORDERS: Permission.SEE_ORDERS,
     Scope.WRITE_ORDERS: Permission.CHANGE_ORDERS,
+    Scope.REFUND_ORDERS: Permission.REFUND,
     Scope.READ_STATISTICS: Permission.SEE_EVENTS,
     Scope.READ_EXPORTS: Permission.EXPORT,
     Scope.WRITE_EXPORTS: Permission.EXPORT,

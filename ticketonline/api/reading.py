@@ -97,7 +97,8 @@ def read_schemas(document: Mapping[str, Any]) -> list[SchemaTable]:
 
 
 def _read_operation(server: str, path: str, method: str, operation: Mapping[str, Any]) -> Operation:
-    body = _read_example(operation["requestBody"]) if "requestBody" in operation else None
+    sent = operation.get("requestBody", {}).get("content", {})
+    body = _read_example(operation["requestBody"]) if JSON in sent else None
     parameters = operation.get("parameters", [])
     status, done = next((key, one) for key, one in operation["responses"].items() if key.startswith("2"))
     return Operation(
@@ -185,7 +186,11 @@ def _curl(method: str, url: str, operation: Mapping[str, Any], parameters: Seque
     for one in parameters:
         if one["name"] == "If-Match":
             words += ["-H", f"If-Match: {one['schema']['examples'][0]}"]
-    if "requestBody" in operation:
-        example = operation["requestBody"]["content"][JSON]["example"]
+    content = operation.get("requestBody", {}).get("content", {})
+    if JSON in content:
+        example = content[JSON]["example"]
         words += ["-H", "Content-Type: application/json", "-d", ENCODER.encode(example).decode()]
+    elif content:
+        kind = next(iter(content))
+        words += ["-H", f"Content-Type: {kind}", "--data-binary", f"@file.{kind.rpartition('/')[2]}"]
     return shlex.join(words)

@@ -32,6 +32,7 @@ class RateLimit:
     ) -> None:
         self._interval = -(-MINUTE // per_minute)  # rounded up: never more often than promised
         self._tolerance = (burst - 1) * self._interval
+        self.burst = burst
         self._filling = burst * self._interval
         self._most_a_half = max(1, most_keys // 2)
         self._clock = clock
@@ -63,6 +64,24 @@ class RateLimit:
                 full_at = self._older.get(key, now)
             wait = full_at - self._tolerance - now
         return -(-wait // SECOND) if wait > 0 else 0
+
+    def budget(self, key: str) -> tuple[int, int]:
+        """How many times the key may be let through at once now, and the whole seconds until that is `burst` times.
+
+        Counts nothing.
+        """
+        with self._lock:
+            now = self._clock()
+            full_at = self._recent.get(key)
+            if full_at is None:
+                full_at = self._older.get(key, now)
+            used = max(full_at - now, 0)
+        return max(self._filling - used, 0) // self._interval, -(-used // SECOND)
+
+    @property
+    def filling_seconds(self) -> int:
+        """The whole seconds in which an empty budget fills up."""
+        return -(-self._filling // SECOND)
 
     def __len__(self) -> int:
         """How many keys are kept, those of both halves counted twice."""

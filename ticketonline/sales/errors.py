@@ -189,6 +189,13 @@ class InvalidEmail(DomainError):
     text = gettext_noop("This is not an e-mail address.")
 
 
+class ContactChanged(DomainError):
+    """Somebody else corrected how the buyer is reached meanwhile."""
+
+    code, status = "contact_changed", 409
+    text = gettext_noop("This was changed meanwhile. Look at it again.")
+
+
 class InvalidName(DomainError):
     code, status = "invalid_name", 422
     text = gettext_noop("A name is one line of at most %(most)s characters.")

@@ -170,6 +170,7 @@ CORS_EXPOSE_HEADERS = ["Retry-After"]
 CORS_URLS_REGEX = r"^/(events|transactions|api)/"
 BODY_LIMIT_BYTES = 64 * 1024  # the largest legitimate reservation is under 4 KB
 STAFF_BODY_LIMIT_BYTES = 12 * 1024 * 1024  # a picture of 10 MB with its event; the door's form is open to everybody
+PICTURE_PATH = r"/api/v1/events/[0-9a-f-]{36}/picture"  # takes bodies as large as staff's, and as few at a time
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- How often anybody may write ----------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from ...accounts.services.note_use import note_use
 from ...audit.actor import Actor
 from ...core.client_address import client_address
 from ...core.errors import TooManyRequests
-from .limits import wait_of
+from .limits import budget_of, wait_of
+from .problems import BUDGET
 from .rule import Caller, Rule
 
 SCHEME = "bearer"
@@ -17,12 +18,16 @@ MOST_NAME = 254  # signs that the log keeps of a name
 
 
 def caller_of(request: HttpRequest, *, is_read: bool) -> Caller:
-    """The program, within its limits. Raises `NoApiToken`, `ApiTokenNotValid` or `TooManyRequests`."""
+    """The program, within its limits, of which every answer from here on tells.
+
+    Raises `NoApiToken`, `ApiTokenNotValid` or `TooManyRequests`.
+    """
     scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != SCHEME or not secret.strip():
         raise NoApiToken
     token = get_valid_token(secret.strip())
     wait = wait_of(token.pk, is_read=is_read)
+    request.META[BUDGET] = budget_of(token.pk, is_read=is_read)
     if wait:
         raise TooManyRequests(retry_after=wait)
     note_use(token)

@@ -13,10 +13,10 @@ from ...sales.errors import WrongKey
 from ...sales.rules import checked_key
 from ..controller import JsonController
 from .bearer import caller_of, check_rule
-from .problems import refuse_method
+from .problems import BUDGET, refuse_method
 from .rule import Caller, Rule
 
-METHODS = frozenset({"get", "post", "patch", "delete"})
+METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 PRIVATE = "private, no-store"
 REPLAYED = "Idempotency-Replayed"
 
@@ -42,7 +42,7 @@ class OrganisersController(JsonController):
             return super().dispatch(request) if method == "OPTIONS" else refuse_method(request, self.allowed())
         self.caller = caller_of(request, is_read=method == "GET")
         check_rule(self.caller, self.rules[method.lower()])
-        self.answer_headers = {"Cache-Control": PRIVATE}
+        self.answer_headers = {"Cache-Control": PRIVATE, **request.META[BUDGET]}
         response = endpoint.func(self, *args, **kwargs)
         assert isinstance(response, HttpResponse)
         if response.status_code == HTTPStatus.NO_CONTENT:

@@ -23,7 +23,7 @@ from ..openapi import KEY_HEADER
 from .errors import UnfitValue
 from .problems import MEDIA_TYPE, ROOT, Problem, problem_of
 from .routes import router
-from .rule import Rule
+from .rule import PICTURE_TYPES, Rule
 
 Json = dict[str, Any]
 PARAMETER = re.compile(r"<\w+:(\w+)>")
@@ -46,6 +46,16 @@ FACTS = {
 }
 EVERYWHERE = (BadRequest, NoApiToken, ApiTokenNotValid, TooManyRequests, Busy)
 RETRY_AFTER = {"description": "Seconds to wait before the next try.", "schema": {"type": "integer", "examples": [2]}}
+BUDGET_HEADERS = {
+    "RateLimit-Policy": {
+        "description": "How many requests the token may send at once (`q`); in `w` seconds it may again.",
+        "schema": {"type": "string", "examples": ['"reads";q=300;w=30']},
+    },
+    "RateLimit": {
+        "description": "How many it may send now (`r`), and the seconds after which it may send all of `q` (`t`).",
+        "schema": {"type": "string", "examples": ['"reads";r=297;t=1']},
+    },
+}
 TAG_HEADER = {
     "description": "What to send as `If-Match` with a change.",
     "schema": {"type": "string", "examples": ['"3"']},
@@ -110,6 +120,9 @@ def _describe(operation: Json, rule: Rule, *, is_read: bool) -> None:
     if rule.scope is not None:
         operation["x-scope"] = rule.scope.value
         operation["description"] += f" Scope: `{rule.scope.value}`."
+    if rule.takes_picture:
+        file = {"schema": {"type": "string", "format": "binary", "examples": ["…"]}}
+        operation["requestBody"] = {"required": True, "content": {kind: dict(file) for kind in PICTURE_TYPES}}
     done = {status: response for status, response in operation["responses"].items() if status.startswith("2")}
     (answer,) = done.values()
     if operation["operationId"] == "downloadExport":
@@ -120,6 +133,7 @@ def _describe(operation: Json, rule: Rule, *, is_read: bool) -> None:
     if "204" in done:
         answer.pop("content", None)
     headers, parameters = answer.setdefault("headers", {}), operation.setdefault("parameters", [])
+    headers |= BUDGET_HEADERS
     if rule.has_tag:
         headers["ETag"] = TAG_HEADER
     if rule.needs_match:
@@ -143,6 +157,8 @@ def _responses(refusals: list[type[DomainError]]) -> Json:
         }
         if any(refusal.retry_after for refusal in group):
             responses[str(status)]["headers"] = {"Retry-After": RETRY_AFTER}
+        if status == 429:
+            responses["429"]["headers"] |= BUDGET_HEADERS
         if status == 401:
             challenge = {"description": "How to authenticate.", "schema": {"type": "string", "examples": ["Bearer"]}}
             responses["401"]["headers"] = {"WWW-Authenticate": challenge}

@@ -1,5 +1,6 @@
 """How often a token may read and write, counted by each server process for itself (decision 12)."""
 
+from collections.abc import Mapping
 from functools import cache
 from uuid import UUID
 
@@ -16,6 +17,22 @@ def wait_of(token_id: UUID, *, is_read: bool) -> int:
         return 0
     a_minute = settings.TOKEN_READS_A_MINUTE if is_read else settings.TOKEN_WRITES_A_MINUTE
     return _limit(is_read, a_minute).take(token_id.hex)
+
+
+def budget_of(token_id: UUID, *, is_read: bool) -> Mapping[str, str]:
+    """What an answer says of how often the token may still call, in header fields; none where there are no limits.
+
+    The form is that of the IETF's draft-ietf-httpapi-ratelimit-headers, from its eighth version on.
+    """
+    if not settings.RATE_LIMIT_IS_ON:
+        return {}
+    limit = _limit(is_read, settings.TOKEN_READS_A_MINUTE if is_read else settings.TOKEN_WRITES_A_MINUTE)
+    left, seconds = limit.budget(token_id.hex)
+    name = "reads" if is_read else "writes"
+    return {
+        "RateLimit-Policy": f'"{name}";q={limit.burst};w={limit.filling_seconds}',
+        "RateLimit": f'"{name}";r={left};t={seconds}',
+    }
 
 
 @cache

@@ -34,7 +34,10 @@ refused with 412 once somebody else has changed it. A `POST` that makes somethin
 `Idempotency-Key` for 24 hours: it is answered with what was made the first time, as it is now, and the header
 `Idempotency-Replayed`.
 
-Each token may read and write so many times a minute; 429 says in `Retry-After` for how many seconds to wait.
+Each token may read and write so many times a minute; 429 says in `Retry-After` for how many seconds to wait. Every
+answer to a valid token, refusals too, says in `RateLimit-Policy` how many requests it may send at once (`q`, which
+fill up again within `w` seconds) and in `RateLimit` how many it may send now (`r`, and all again after `t` seconds).
+Both are as in draft-ietf-httpapi-ratelimit-headers. They are what one server process counts: take them as a hint.
 
 Within v1, operations, keys of answers, optional keys of requests, values of codes and scopes may be added; none is
 renamed, retyped or dropped, and nothing optional becomes required. What can't be kept comes as v2 beside it."""

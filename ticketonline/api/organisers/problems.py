@@ -15,6 +15,8 @@ from ..errors import Malformed
 
 ROOT = "/api/v1/"
 MEDIA_TYPE = "application/problem+json"
+# Set on a request whose token is known: the header fields that say how often it may still call.
+BUDGET = "ticketonline.budget"
 AT = re.compile(r" - at `(?:key in )?\$\.?(?P<field>[^`]*)`")  # as msgspec says where it stopped reading
 
 
@@ -51,7 +53,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 def refuse_with_problem(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The refusal as a problem, which nobody may keep."""
-    headers = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store"} | dict(request.META.get(BUDGET, {}))
     if error.status == 401:
         challenge = 'Bearer realm="organisers"'
         headers["WWW-Authenticate"] = challenge if error.code == "no_token" else f'{challenge}, error="{error.code}"'

@@ -10,7 +10,9 @@ from dmr.plugins.msgspec import BodyMsgspec
 
 from ...accounts.rules import Scope
 from ...core import clock
+from ...payments.errors import ReasonNeeded
 from ...payments.queries import find_reservations_by_id, list_of_reservation
+from ...payments.services.return_order import return_order
 from ...sales import errors
 from ...sales.models import Reservation
 from ...sales.order_list import Search, list_orders
@@ -18,16 +20,20 @@ from ...sales.orders import MOST_MATCHES, get_order, list_comments, list_lines, 
 from ...sales.queries import list_tickets
 from ...sales.rules import Status
 from ...sales.services.cancel_order import cancel_order
+from ...sales.services.change_contact import FIELDS as CONTACT
+from ...sales.services.change_contact import change_contact
 from ...sales.services.comment import comment
 from ...sales.services.extend_hold import extend_hold
 from . import cursors
 from .controller import OrganisersController
+from .errors import MatchMissing, MatchStale
 from .problems import ROOT
 from .rule import Rule
 from .shapes import reservations as shapes
 from .shapes.base import ReservationNamed
 from .showing_orders import show_comment, show_order, show_payments, show_ticket
-from .wishes import checked, checked_limit
+from .tags import as_it_was_read, match, tag_of_order
+from .wishes import checked, checked_limit, given
 
 RESERVATIONS = f"{ROOT}reservations"
 ID_PREFIX = re.compile(r"[0-9a-f]{8,32}")
@@ -63,6 +69,7 @@ class ReservationsController(OrganisersController):
             event_id=wanted.event_id,
             state=Status(wanted.status) if wanted.status else None,
             type_id=wanted.type_id,
+            promo_code_id=wanted.code_id,
             since=wanted.since,
             until=wanted.until,
         )
@@ -79,21 +86,71 @@ class ReservationController(OrganisersController):
     """One reservation."""
 
     tags = ["reservations"]
-    rules = {"get": Rule(scope=Scope.READ_ORDERS, refusals=NAMED)}
+    rules = {
+        "get": Rule(scope=Scope.READ_ORDERS, refusals=NAMED, has_tag=True),
+        "patch": Rule(
+            scope=Scope.WRITE_ORDERS,
+            refusals=(
+                *NAMED,
+                errors.InvalidEmail,
+                errors.InvalidName,
+                errors.InvalidLanguage,
+                MatchMissing,
+                MatchStale,
+            ),
+            has_tag=True,
+            needs_match=True,
+        ),
+    }
 
     @modify(status_code=HTTPStatus.OK, operation_id="getReservation", response_description="All that is known of it.")
     def get(self, parsed_path: Path[ReservationNamed]) -> shapes.ReservationDetails:
         """Show a reservation.
 
-        With its tickets, payments and comments.
+        With its tickets, payments and comments. Its ETag tells of how the buyer is reached, and of nothing else.
         """
         order = get_order(self.caller.membership, parsed_path.reservation_id)
+        self.answer_headers["ETag"] = tag_of_order(order)
         return shapes.ReservationDetails(
             reservation=shown(order),
             tickets=[show_ticket(ticket, currency=order.event.currency) for ticket in list_tickets(order.pk)],
             payments=show_payments(list_of_reservation(order.pk)),
             comments=[show_comment(one) for one in list_comments(order.pk)],
         )
+
+    @modify(status_code=HTTPStatus.OK, operation_id="changeContact", response_description="As it is now.")
+    def patch(
+        self, parsed_path: Path[ReservationNamed], parsed_body: BodyMsgspec[shapes.ContactChanges]
+    ) -> shapes.Reservation:
+        """Correct how a buyer is reached.
+
+        In whatever state the reservation is.
+        """
+        order = get_order(self.caller.membership, parsed_path.reservation_id)
+        match(self.request, tag_of_order(order))
+        contact = {name: getattr(order, name) for name in CONTACT} | given(parsed_body)
+        with as_it_was_read():
+            change_contact(order.pk, **contact, seen=order, by=self.caller.by)
+        changed = get_order(self.caller.membership, order.pk)
+        self.answer_headers["ETag"] = tag_of_order(changed)
+        return shown(changed)
+
+
+class ReturnController(OrganisersController):
+    """Taking a paid order back."""
+
+    tags = ["reservations"]
+    rules = {"post": Rule(scope=Scope.REFUND_ORDERS, refusals=(*NAMED, errors.NotPaid, ReasonNeeded))}
+
+    @modify(status_code=HTTPStatus.OK, operation_id="returnReservation", response_description="As it is now.")
+    def post(self, parsed_path: Path[ReservationNamed], parsed_body: BodyMsgspec[shapes.Return]) -> shapes.Reservation:
+        """Cancel a paid reservation.
+
+        Its tickets are on sale again, and all its money goes back, or none. Sent twice, it goes back once.
+        """
+        order = get_order(self.caller.membership, parsed_path.reservation_id)
+        return_order(order.pk, refund=parsed_body.refund, reason=parsed_body.reason, by=self.caller.by)
+        return shown(get_order(self.caller.membership, order.pk))
 
 
 class CancelReservationController(OrganisersController):

@@ -12,6 +12,7 @@ from .event_moves import (
 )
 from .events import EventController, EventsController
 from .exports import ExportController, ExportsController, FileController
+from .pictures import PictureController
 from .problems import ROOT
 from .promo_codes import CodeController, CodesController, PauseCodeController, ResumeCodeController
 from .reservations import (
@@ -20,6 +21,7 @@ from .reservations import (
     ExtendController,
     ReservationController,
     ReservationsController,
+    ReturnController,
 )
 from .statistics import SalesController, StatisticsController
 from .ticket_types import MoveController, PauseController, ResumeController, TypeController, TypesController
@@ -37,6 +39,7 @@ router = Router(
         path("token", TokenController.as_view()),
         path("events", EventsController.as_view()),
         path(EVENT, EventController.as_view()),
+        path(f"{EVENT}/picture", PictureController.as_view()),
         path(f"{EVENT}/publish", PublishController.as_view()),
         path(f"{EVENT}/unpublish", UnpublishController.as_view()),
         path(f"{EVENT}/postpone", PostponeController.as_view()),
@@ -57,6 +60,7 @@ router = Router(
         path("reservations", ReservationsController.as_view()),
         path(RESERVATION, ReservationController.as_view()),
         path(f"{RESERVATION}/cancel", CancelReservationController.as_view()),
+        path(f"{RESERVATION}/return", ReturnController.as_view()),
         path(f"{RESERVATION}/extend", ExtendController.as_view()),
         path(f"{RESERVATION}/comments", CommentsController.as_view()),
         path("exports", ExportsController.as_view()),

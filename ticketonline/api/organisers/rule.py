@@ -8,6 +8,8 @@ from ...accounts.rules import Scope
 from ...audit.actor import Actor
 from ...core.errors import DomainError
 
+PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
@@ -20,6 +22,7 @@ class Rule:
     refusals: tuple[type[DomainError], ...] = ()
     has_tag: bool = False  # the answer has an ETag
     needs_match: bool = False  # If-Match must be sent
+    takes_picture: bool = False  # the body is a file of one of PICTURE_TYPES
     takes_key: bool = False  # Idempotency-Key may be sent; the answer says in Location where what was made is
 
 

@@ -68,9 +68,9 @@ class SalesController(OrganisersController):
 
     @modify(status_code=HTTPStatus.OK, operation_id="listSales", response_description="Some hours or days.")
     def get(self, parsed_path: Path[EventNamed], parsed_query: Query[shapes.StretchesWanted]) -> shapes.StretchPage:
-        """List what was sold hour by hour or day by day.
+        """List what was sold, and what came back, hour by hour or day by day.
 
-        Those in which something was sold, before the event began or after.
+        Those in which something was or did, before the event began or after.
         """
         wanted = checked(parsed_query)
         size = checked_limit(wanted.limit)
@@ -92,8 +92,15 @@ def _show(stretch: Stretch, *, may_see_money: bool) -> shapes.Stretch:
     return shapes.Stretch(
         start=stretch.start,
         sold=sum(one.sold for one in stretch.types),
+        returned=sum(one.returned for one in stretch.types),
         types=[
-            shapes.TypeSold(type_id=one.type_id, sold=one.sold, takings=one.takings if may_see_money else None)
+            shapes.TypeSold(
+                type_id=one.type_id,
+                sold=one.sold,
+                returned=one.returned,
+                takings=one.takings if may_see_money else None,
+                given_back=one.given_back if may_see_money else None,
+            )
             for one in stretch.types
         ],
     )

@@ -16,6 +16,9 @@ from ...events.errors import EventChanged, PromoCodeChanged, TicketTypeChanged
 from ...events.models import Event, PromoCode, TicketType
 from ...events.promo_facts import facts_of as facts_of_code
 from ...events.type_facts import facts_of
+from ...sales.errors import ContactChanged
+from ...sales.models import Reservation
+from ...sales.services.change_contact import FIELDS as CONTACT
 from .errors import MatchMissing, MatchStale
 
 TAG = re.compile(r'\s*"[\x21\x23-\x7e]*"\s*')
@@ -37,6 +40,11 @@ def tag_of_code(code: PromoCode) -> str:
     return _tag(asdict(facts_of_code(code)))
 
 
+def tag_of_order(order: Reservation) -> str:
+    """A hash of how its buyer is reached, which is what people change of a reservation."""
+    return _tag({name: getattr(order, name) for name in CONTACT})
+
+
 def match(request: HttpRequest, tag: str) -> None:
     """Go on if `If-Match` says that tag. Raises `MatchMissing`, or `MatchStale` where it says others."""
     given = request.META.get("HTTP_IF_MATCH", "")
@@ -51,7 +59,7 @@ def as_it_was_read() -> Iterator[None]:
     """What services say of a change in between means here that `If-Match` is stale by now."""
     try:
         yield
-    except (EventChanged, PromoCodeChanged, TicketTypeChanged) as error:
+    except (ContactChanged, EventChanged, PromoCodeChanged, TicketTypeChanged) as error:
         raise MatchStale from error
 
 

@@ -1,6 +1,7 @@
 """Bodies of requests: they arrive before a thread is taken, and are read no further than is allowed."""
 
 import asyncio
+import re
 from collections.abc import Coroutine
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,7 +32,8 @@ T = TypeVar("T")
 class Bodies:
     """Puts the body of each request into `wsgi.input`, and says of one in chunks in CONTENT_LENGTH how long it is.
 
-    Only staff send large ones. But their door's form is open to everybody, so these are few at a time.
+    Only staff and organisers' programs send large ones. But their doors are open to everybody, so these are few at a
+    time.
     """
 
     def __init__(self, application: Application) -> None:
@@ -52,11 +54,11 @@ class Bodies:
                     return await self._application(environ | UNREAD)
                 environ["wsgi.input"] = BytesIO(body)
             return await self._application(environ)
-        is_staffs = environ["PATH_INFO"].startswith(settings.STAFF_PATHS)
-        limit = settings.STAFF_BODY_LIMIT_BYTES if is_staffs else settings.BODY_LIMIT_BYTES
+        is_large = may_be_large(environ["PATH_INFO"])
+        limit = settings.STAFF_BODY_LIMIT_BYTES if is_large else settings.BODY_LIMIT_BYTES
         if not is_in_chunks and (length is None or length > limit):
             return await self._application(environ)  # which refuses it for what it says of itself
-        if is_staffs:
+        if is_large:
             return await self._answer_large(environ, protocol, limit)
         in_chunks = await _within(SMALL_SECONDS, _read(protocol, limit))
         if in_chunks is None:
@@ -77,6 +79,11 @@ class Bodies:
             return await self._application(environ)
         finally:
             self._turns.release()
+
+
+def may_be_large(path: str) -> bool:
+    """Whether bodies sent there may have the length of a picture."""
+    return path.startswith(settings.STAFF_PATHS) or re.fullmatch(settings.PICTURE_PATH, path) is not None
 
 
 def stated_length(environ: Environ) -> int | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from ...audit.actor import Actor
 from ...core.database import writing
 from ..contact import MAX_NAME, checked_email, checked_language, checked_name
-from ..errors import InvalidEmail, InvalidName
+from ..errors import ContactChanged, InvalidEmail, InvalidName
 from ..history import record_change
 from ..locks import lock_alone
 from ..models import Reservation
@@ -14,11 +14,18 @@ FIELDS = ("email", "name", "language")
 
 
 def change_contact(
-    reservation_id: UUID, *, email: str, language: str, by: Actor, name: str | None = None
+    reservation_id: UUID,
+    *,
+    email: str,
+    language: str,
+    by: Actor,
+    name: str | None = None,
+    seen: Reservation | None = None,
 ) -> Reservation:
     """Set the e-mail address, the name and the language, in whatever state the reservation is. None leaves the name.
 
-    An address, or a name, can be replaced, and not taken away. Locks the reservation. Raises `ReservationNotFound`,
+    An address, or a name, can be replaced, and not taken away. `seen` is the reservation as it was when somebody
+    decided that, None if that does not matter. Locks the reservation. Raises `ReservationNotFound`, `ContactChanged`,
     `InvalidEmail`, `InvalidName` or `InvalidLanguage`, and then changes nothing.
     """
     email, language = checked_email(email), checked_language(language)
@@ -32,6 +39,8 @@ def change_contact(
         if reservation.name and not name:
             raise InvalidName(most=MAX_NAME)
         before = {field: getattr(reservation, field) for field in FIELDS}
+        if seen is not None and before != {field: getattr(seen, field) for field in FIELDS}:
+            raise ContactChanged
         reservation.email, reservation.name, reservation.language = email, name, language
         after = {field: getattr(reservation, field) for field in FIELDS}
         if after != before:

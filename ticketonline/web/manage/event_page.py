@@ -35,7 +35,7 @@ ADVICE = {
     Item.DESCRIPTION: (_("A description"), "manage:event_details"),
     Item.PICTURE: (_("A picture"), "manage:event_details"),
     Item.HIDDEN: (_("A promo code for each hidden ticket type: nobody can buy it otherwise"), "manage:codes"),
-    Item.CODES: (_("Promo codes that can still be used: one is over or used up"), "manage:codes"),
+    Item.CODES: (_("Only promo codes that can still be used"), "manage:codes"),
 }
 
 

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from ....payments.errors import ERROR_TEXTS
+from ....payments.rules import MAX_REASON
 from ....payments.rules import Status as PaymentStatus
 from ....sales.rules import MAX_COMMENT
 from ....sales.rules import Status as State
 from ...storefront.shapes.base import TICKET_ID, TRANSACTION_ID, Body, Currency, Time, said
 from .base import COMMENT_ID, AnEvent, AReservation, AType, Money, Next, PageWanted, Wish
+from .promo_codes import ACode
 from .ticket_types import TypeName
 
 STATES = [state.value for state in State]
@@ -109,6 +111,7 @@ class ReservationsWanted(PageWanted, frozen=True, kw_only=True):
     event_id: AnEvent | None = None
     status: Annotated[str, Meta(pattern=f"^({'|'.join(STATES)})?$"), said("In that state.", "COMPLETED")] = ""
     type_id: Annotated[AType, said("With a ticket of that type.")] | None = None
+    code_id: Annotated[ACode, said("With a ticket bought with that promo code.")] | None = None
     since: Annotated[Time, said("Made then or later.", "2031-03-01T00:00:00Z")] | None = None
     until: Annotated[Time, said("Made before then.", "2031-04-01T00:00:00Z")] | None = None
     text: Annotated[
@@ -116,6 +119,21 @@ class ReservationsWanted(PageWanted, frozen=True, kw_only=True):
         Meta(pattern=rf"^(.{{{LEAST_TEXT},{MOST_TEXT}}})?$"),
         said("What the buyer's e-mail address begins with, or an id of theirs.", "bruno@"),
     ] = ""
+
+
+class ContactChanges(Wish, frozen=True, kw_only=True):
+    """How the buyer is reached: what is left out stays as it is. None of it can be taken away, only replaced."""
+
+    email: Email | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
+    language: Language | UnsetType = UNSET
+
+
+class Return(Wish, frozen=True, kw_only=True):
+    """What becomes of the money."""
+
+    refund: Annotated[bool, said("All of it goes back; else the organiser keeps it, and a reason is needed.", True)]
+    reason: Annotated[str, said("For the log; the buyer never sees it.", "", maxLength=MAX_REASON)] = ""
 
 
 class Extension(Wish, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from .base import AnEvent, AType, Limit, Money, Next, Wish, usual_limit
 from .ticket_types import Count, TypeName
 
 Taken = Annotated[Money, said("What it cost together; null where the role may not see money.")]
+Returned = Annotated[Count, said("That came back after they were paid.")]
 STEPS = [step.value for step in Step]
 
 
@@ -40,18 +41,21 @@ class Figures(Body, frozen=True, kw_only=True):
 
 
 class TypeSold(Body, frozen=True, kw_only=True):
-    """What was sold of a ticket type in a stretch of time."""
+    """What was sold of a ticket type in a stretch of time, and what came back in it, whenever that was sold."""
 
     type_id: AType
     sold: Count
+    returned: Returned
     takings: Taken | None
+    given_back: Annotated[Money, said("What of money goes back for these; null where takings are.")] | None
 
 
 class Stretch(Body, frozen=True, kw_only=True):
-    """A stretch of time in which something was sold."""
+    """A stretch of time in which something was sold or came back."""
 
     start: Annotated[Time, said("When it begins.", "2031-03-01T09:00:00Z")]
     sold: Count
+    returned: Returned
     types: Sequence[TypeSold]
 
 
