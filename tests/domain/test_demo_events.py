@@ -1,20 +1,30 @@
 """What a visitor finds after the demo is loaded, and that all its figures agree."""
 
+import stat
 from collections import Counter, defaultdict
 from datetime import timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 from PIL import Image
 
 from tests.changes import nothing_changes
+from ticketonline.accounts.models import Membership, Organiser, User
+from ticketonline.accounts.queries import list_team
+from ticketonline.accounts.rules import Role
+from ticketonline.books.verify import verify
 from ticketonline.core import money
+from ticketonline.demo.login import FILE, find_login
 from ticketonline.demo.programme import EVENTS
-from ticketonline.demo.services.load import load_if_empty
+from ticketonline.demo.services.found_teams import NAME, NEIGHBOUR
+from ticketonline.demo.services.load import NEIGHBOURS, VIEWERS, load_if_empty
 from ticketonline.events.models import Event, TicketType
+from ticketonline.events.queries import list_of_member
 from ticketonline.events.rules import SalesState, is_few_left
 from ticketonline.payments.models import Transaction
 from ticketonline.sales.models import OrderedTicket, Reservation
@@ -26,6 +36,7 @@ from ticketonline.statistics.queries import get_event_sales, list_hours
 def loaded(django_db_setup, django_db_blocker):
     """The demo, loaded once for all tests of this file and rolled back after them."""
     with django_db_blocker.unblock(), transaction.atomic():
+        (settings.DATA_FOLDER / FILE).touch(mode=0o644)  # which is not to stay readable for everybody
         assert load_if_empty()
         yield
         transaction.set_rollback(True)
@@ -234,3 +245,46 @@ def test_every_reservation_has_a_course_that_the_services_could_have_given_it():
 def test_loading_again_changes_nothing():
     with nothing_changes():
         assert load_if_empty() is False
+
+
+def test_all_of_it_is_right_by_the_books():
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # PostgreSQL takes tables that tests emptied for empty, and looks at each row anew
+
+    assert verify() == []
+
+
+# --- Who works on it ------------------------------------------------------------------------------------------------
+
+
+def test_the_organiser_can_log_in_with_what_is_kept_for_this_user_alone():
+    login = find_login()
+    organiser = User.objects.get(username=login.username)
+    assert organiser.check_password(login.password)
+    assert (organiser.is_staff, organiser.is_superuser) == (True, False)
+    assert len(login.password) >= 16
+    assert stat.S_IMODE((settings.DATA_FOLDER / FILE).stat().st_mode) == 0o600
+
+
+def test_a_team_with_each_role_works_for_the_organiser_and_sees_nothing_of_the_neighbour():
+    organiser, neighbour = (Organiser.objects.get(name=name) for name in (NAME, NEIGHBOUR))
+    login = find_login()
+    team = {member.user.username: member for member in list_team(organiser)}
+    assert {name: Role(member.role) for name, member in team.items()} == {
+        "organiser": Role.OWNER,
+        "manager": Role.MANAGER,
+        "finance": Role.FINANCE,
+        "boxoffice": Role.BOX_OFFICE,
+        "viewer": Role.VIEWER,
+    }
+    assert all(member.user.check_password(login.password) and member.user.get_full_name() for member in team.values())
+    assert [event.slug for event in neighbour.events.all()] == [NEIGHBOURS]
+    assert not Membership.objects.filter(organiser=neighbour, user__in=[member.user for member in team.values()])
+    assert {event.slug for event in list_of_member(team["viewer"])} == {*VIEWERS}
+    assert list_of_member(team["manager"]).count() == len(EVENTS) - 1
+
+
+def test_the_team_may_log_in_with_name_or_address():
+    for user in User.objects.all():
+        address = EmailAddress.objects.get(user=user)
+        assert (address.email, address.verified, address.primary) == (f"{user.username}@example.com", True, True)

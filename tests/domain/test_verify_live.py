@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from tests.factories import make_event, make_reservation, ticket_type
 from tests.moments import INSTANT, at, later
 from ticketonline.books.recount import DOUBT_SECONDS
 from ticketonline.books.verify import verify
 from ticketonline.core import clock
-from ticketonline.demo.services.load import load_if_empty
 from ticketonline.events.models import Event, TicketType
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import Transaction
@@ -35,14 +33,6 @@ def sell(event: Event, **amounts: int) -> Transaction:
 
 
 def test_an_empty_shop_has_no_fault():
-    assert verify() == []
-
-
-def test_the_demo_has_no_fault():
-    load_if_empty()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # PostgreSQL takes tables that tests emptied for empty, and looks at each row anew
-
     assert verify() == []
 
 
