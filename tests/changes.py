@@ -22,7 +22,8 @@ def dump() -> dict[str, list[dict[str, Any]]]:
 
 def _rows(cursor: CursorWrapper, model: type[Model]) -> list[dict[str, Any]]:
     quote, meta = connection.ops.quote_name, model._meta
-    assert meta.pk is not None and meta.pk.column is not None
+    assert meta.pk is not None
+    assert meta.pk.column is not None
     cursor.execute(f"SELECT * FROM {quote(meta.db_table)} ORDER BY {quote(meta.pk.column)}")
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

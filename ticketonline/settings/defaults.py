@@ -15,7 +15,6 @@ from .people import *  # noqa: F403
 from .secret import read_or_create_secret_key
 
 env = Env()
-
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
