@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.factories import make_member, make_reservation
 from tests.organisers_api.calling import program_of
 from ticketonline.api.organisers.tags import tag_of_order
-from ticketonline.events.models import Event
+from ticketonline.events.models import Event, TicketType
 from ticketonline.exports.models import Export
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.settle import settle
@@ -51,7 +51,7 @@ def test_every_command_works_as_it_is_written(live_server: LiveServer, tmp_path:
             order = make_reservation(Event.objects.get(), VIP=2)
             assert settle(start_payment(order.pk, email="bruno@example.org").pk, Answer())
             order.refresh_from_db()
-            env |= {"ORDER": str(order.pk), "TAG": tag_of_order(order)}
+            env |= {"ORDER": str(order.pk), "TAG": tag_of_order(order), "TYPE": str(TicketType.objects.get().pk)}
         if not env["EVENT"] and command.endswith("/api/v1/events"):
             env["EVENT"] = json.loads(done.stdout)["id"]
 
@@ -59,5 +59,6 @@ def test_every_command_works_as_it_is_written(live_server: LiveServer, tmp_path:
     event = Event.objects.get()
     assert event.image
     assert (event.status, event.city, event.ticket_types.get().type) == ("PUBLISHED", "Łódź", "VIP")
-    assert Reservation.objects.values_list("name", "status").get() == ("Bruno Baker", "CANCELLED")
+    orders = [*Reservation.objects.order_by("pk").values_list("name", "status")]
+    assert orders == [("Bruno Baker", "CANCELLED"), ("", "COMPLETED")]
     assert Export.objects.get().event_ids == [str(event.pk)]

@@ -53,7 +53,7 @@ def test_every_parameter_can_be_filled(tenants: Tenants):
 def test_only_what_tells_of_the_token_itself_needs_no_scope():
     assert [named(one) for one in OPERATIONS if one.rule and one.rule.scope is None] == ["get token"]
     writing = {one.rule.scope for one in OPERATIONS if one.rule and one.method != "get"}
-    assert writing == {Scope.WRITE_EVENTS, Scope.WRITE_ORDERS, Scope.REFUND_ORDERS, Scope.WRITE_EXPORTS}
+    assert writing == {Scope.WRITE_EVENTS, Scope.WRITE_ORDERS, Scope.SELL, Scope.REFUND_ORDERS, Scope.WRITE_EXPORTS}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=named)

@@ -17,9 +17,9 @@ from ticketonline.accounts.rules import NEEDED, may
 from ticketonline.api.organisers.controller import OrganisersController
 from ticketonline.api.organisers.openapi import document
 from ticketonline.api.organisers.rule import Rule
-from ticketonline.api.organisers.tags import tag_of_code, tag_of_event, tag_of_order, tag_of_type
+from ticketonline.api.organisers.tags import tag_of_code, tag_of_contingent, tag_of_event, tag_of_order, tag_of_type
 from ticketonline.core.front.answers import FILE
-from ticketonline.events.models import Event, PromoCode, TicketType
+from ticketonline.events.models import Contingent, Event, PromoCode, TicketType
 from ticketonline.sales.models import Reservation
 
 BELOW = "api/v1/"
@@ -145,5 +145,6 @@ class _Walk:
 def _tags(values: Mapping[str, str]) -> Iterator[str]:
     yield tag_of_event(Event.objects.get(pk=values["event_id"]))
     yield tag_of_type(TicketType.objects.get(pk=values["type_id"]))
+    yield tag_of_contingent(Contingent.objects.get(pk=values["contingent_id"]))
     yield tag_of_order(Reservation.objects.get(pk=values["reservation_id"]))
     yield tag_of_code(PromoCode.objects.get(pk=values["code_id"]))

@@ -67,6 +67,7 @@ class Scope(StrEnum):
     WRITE_EVENTS = "events:write"
     READ_ORDERS = "orders:read"  # with names and addresses of buyers
     WRITE_ORDERS = "orders:write"
+    SELL = "orders:sell"  # at the box office
     REFUND_ORDERS = "orders:refund"
     READ_STATISTICS = "statistics:read"  # with money where the role may see it
     READ_EXPORTS = "exports:read"
@@ -79,6 +80,7 @@ NEEDED: dict[Scope, Permission] = {
     Scope.WRITE_EVENTS: Permission.CHANGE_EVENTS,
     Scope.READ_ORDERS: Permission.SEE_ORDERS,
     Scope.WRITE_ORDERS: Permission.CHANGE_ORDERS,
+    Scope.SELL: Permission.SELL,
     Scope.REFUND_ORDERS: Permission.REFUND,
     Scope.READ_STATISTICS: Permission.SEE_EVENTS,
     Scope.READ_EXPORTS: Permission.EXPORT,

@@ -43,6 +43,8 @@ FACTS = {
     "promo_code": "SUMMER",
     "left": 3,
     "field": "date",
+    "tickets": 3,
+    "shortages": "VIP (2)",
 }
 EVERYWHERE = (BadRequest, NoApiToken, ApiTokenNotValid, TooManyRequests, Busy)
 RETRY_AFTER = {"description": "Seconds to wait before the next try.", "schema": {"type": "integer", "examples": [2]}}
@@ -169,4 +171,5 @@ def _example(refusal: type[DomainError]) -> DomainError:
     """One as it may come; made without its own words for what has to be known to raise it."""
     made = refusal.__new__(refusal)
     DomainError.__init__(made, **FACTS)
+    vars(made).update(FACTS)  # of which some keep one to choose their words by
     return made

@@ -47,6 +47,8 @@ TAGS = {
     "events": "What is put on.",
     "ticket types": "What is on sale of an event.",
     "promo codes": "What people type in to pay less.",
+    "contingents": "What is kept back: nobody but the box office sells it.",
+    "box office": "Selling without a payment page, and giving away.",
     "attendees": "Who comes.",
     "statistics": "How an event sells.",
     "reservations": "What people hold and bought.",

@@ -3,6 +3,8 @@
 from dmr.routing import Router, path
 
 from .attendees import AttendeesController
+from .box_office import BoxOfficeController, InvoicePaidController
+from .contingents import ContingentController, ContingentsController
 from .event_moves import (
     CancelController,
     DuplicateController,
@@ -54,6 +56,9 @@ router = Router(
         path(CODE, CodeController.as_view()),
         path(f"{CODE}/pause", PauseCodeController.as_view()),
         path(f"{CODE}/resume", ResumeCodeController.as_view()),
+        path(f"{EVENT}/contingents", ContingentsController.as_view()),
+        path(f"{EVENT}/contingents/<uuid:contingent_id>", ContingentController.as_view()),
+        path(f"{EVENT}/box-office-sales", BoxOfficeController.as_view()),
         path(f"{EVENT}/attendees", AttendeesController.as_view()),
         path(f"{EVENT}/statistics", StatisticsController.as_view()),
         path(f"{EVENT}/sales", SalesController.as_view()),
@@ -61,6 +66,7 @@ router = Router(
         path(RESERVATION, ReservationController.as_view()),
         path(f"{RESERVATION}/cancel", CancelReservationController.as_view()),
         path(f"{RESERVATION}/return", ReturnController.as_view()),
+        path(f"{RESERVATION}/invoice-paid", InvoicePaidController.as_view()),
         path(f"{RESERVATION}/extend", ExtendController.as_view()),
         path(f"{RESERVATION}/comments", CommentsController.as_view()),
         path("exports", ExportsController.as_view()),

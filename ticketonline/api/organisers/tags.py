@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 from django.http import HttpRequest
 
-from ...events.errors import EventChanged, PromoCodeChanged, TicketTypeChanged
-from ...events.models import Event, PromoCode, TicketType
+from ...events.errors import ContingentChanged, EventChanged, PromoCodeChanged, TicketTypeChanged
+from ...events.models import Contingent, Event, PromoCode, TicketType
 from ...events.promo_facts import facts_of as facts_of_code
 from ...events.type_facts import facts_of
 from ...sales.errors import ContactChanged
@@ -40,6 +40,11 @@ def tag_of_code(code: PromoCode) -> str:
     return _tag(asdict(facts_of_code(code)))
 
 
+def tag_of_contingent(kept: Contingent) -> str:
+    """A hash of how many tickets it has: what is sold from it has left it."""
+    return _tag({"tickets": kept.tickets})
+
+
 def tag_of_order(order: Reservation) -> str:
     """A hash of how its buyer is reached, which is what people change of a reservation."""
     return _tag({name: getattr(order, name) for name in CONTACT})
@@ -59,7 +64,7 @@ def as_it_was_read() -> Iterator[None]:
     """What services say of a change in between means here that `If-Match` is stale by now."""
     try:
         yield
-    except (ContactChanged, EventChanged, PromoCodeChanged, TicketTypeChanged) as error:
+    except (ContactChanged, ContingentChanged, EventChanged, PromoCodeChanged, TicketTypeChanged) as error:
         raise MatchStale from error
 
 

@@ -27,6 +27,7 @@ SCOPES = {
     Scope.WRITE_EVENTS: gettext_lazy("Change events, ticket types and promo codes"),
     Scope.READ_ORDERS: gettext_lazy("See reservations and attendees, with names and addresses"),
     Scope.WRITE_ORDERS: gettext_lazy("Change reservations"),
+    Scope.SELL: gettext_lazy("Sell at the box office"),
     Scope.REFUND_ORDERS: gettext_lazy("Cancel and refund paid reservations"),
     Scope.READ_STATISTICS: gettext_lazy("See numbers"),
     Scope.READ_EXPORTS: gettext_lazy("Download exports"),
