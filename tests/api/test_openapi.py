@@ -39,6 +39,7 @@ def document() -> dict[str, Any]:
 
 # Refusals of the back office, which no address of the storefront gives.
 OF_ORGANISERS = {
+    "contact_changed",
     "event_not_cancelled",
     "gift_reason_needed",
     "hold_too_long",

@@ -205,6 +205,7 @@ def test_open_invoices_are_found_summed_and_told_apart_until_they_are_paid(dora,
 
     listed = olga.get(f"{found}&event={event.pk}").content.decode()
     assert [way for way, key in sold.items() if f"/orders/{key}/" in listed] == ["invoice"]
+    assert [one.text for one in read(olga.get(f"{team}/orders/")).all("span", class_="badge-warn")] == ["Invoice open"]
     assert "€240.00" in read(olga.get(figures)).one("a", href=f"{found.replace('?', f'?event={event.pk}&')}").text
     assert "€240.00" in read(olga.get(f"{team}/")).one("a", href=found).text
     rows = read_csv(made(Membership.objects.get(user__username="olga")))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core import clock
-from ...payments.queries import find_reservations_by_id
+from ...payments.queries import find_reservations_by_id, list_open_invoices
 from ...sales.models import Reservation
 from ...sales.order_list import OrderPage, Search, list_orders
 from ...sales.orders import MOST_MATCHES, Line, list_lines, matches, total
@@ -30,6 +30,7 @@ class Row:
     order: Reservation
     state: Status
     lines: Sequence[Line]
+    is_on_invoice: bool  # that nobody has paid yet
 
     @property
     def sum(self) -> Decimal:
@@ -73,8 +74,13 @@ def _with_text(membership: Membership, form: OrderFilter) -> tuple[Search, bool]
 
 def _rows(found: OrderPage) -> list[Row]:
     now = clock.now()
-    lines = list_lines([order.pk for order in found.orders])
-    return [Row(order=order, state=order.status_at(now), lines=lines[order.pk]) for order in found.orders]
+    keys = [order.pk for order in found.orders]
+    lines = list_lines(keys)
+    unpaid = {*list_open_invoices().filter(reservation_id__in=keys).values_list("reservation_id", flat=True)}
+    return [
+        Row(order=order, state=order.status_at(now), lines=lines[order.pk], is_on_invoice=order.pk in unpaid)
+        for order in found.orders
+    ]
 
 
 def _cursor(request: HttpRequest, name: str) -> UUID | None:
