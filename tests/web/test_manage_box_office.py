@@ -15,6 +15,7 @@ from ticketonline.books.verify import verify
 from ticketonline.events.models import Contingent, Event
 from ticketonline.payments.models import Transaction
 from ticketonline.sales.models import Reservation
+from ticketonline.sales.services.expire import expire
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +282,30 @@ def test_tickets_of_a_hold_that_ended_are_kept_back_before_it_is_swept(olga, eve
         assert keep_back(olga, event, "10").status_code == 303
 
     assert Contingent.objects.get().tickets == 10
+    assert verify() == []
+
+
+def test_one_that_was_dissolved_meanwhile_can_be_made_again(olga, event):
+    keep_back(olga, event)
+    keep_back(olga, event, "0", seen="4")
+
+    refused = keep_back(olga, event, "5", seen="4")
+
+    page = read(refused)
+    assert "Meanwhile the number became 0." in refused.content.decode()
+    assert [field["name"] for field in page.all("input", value="5")] == ["tickets"]
+    seen = page.one("input", name="seen").attributes.get("value", "")
+    assert keep_back(olga, event, "5", seen=seen).status_code == 303
+
+
+def test_a_contingent_gets_the_tickets_of_more_ended_holds_than_one_sweep_ends(olga, event, monkeypatch):
+    monkeypatch.setitem(expire.__kwdefaults__, "limit", 2)
+    for _ in range(5):
+        make_reservation(event, VIP=1)
+
+    with later(hours=1):
+        assert keep_back(olga, event, "10").status_code == 303
+
     assert verify() == []
 
 

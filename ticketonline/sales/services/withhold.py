@@ -16,9 +16,9 @@ def withhold(
 
     Each in a transaction of its own: no lock of the sweep is held while the event is locked.
     """
-    try:
-        return hold_back(event_id, type_id, name=name, tickets=tickets, seen=seen, by=by)
-    except TooFewLeft:
-        if not expire(event_id=event_id):
-            raise
-        return hold_back(event_id, type_id, name=name, tickets=tickets, seen=seen, by=by)
+    while True:
+        try:
+            return hold_back(event_id, type_id, name=name, tickets=tickets, seen=seen, by=by)
+        except TooFewLeft:
+            if not expire(event_id=event_id):
+                raise

@@ -85,6 +85,8 @@ def _list(
     """What is wrong stands where it was typed: at one of those that there are, or in the form for another one."""
     contingents = [*Contingent.objects.filter(type__event=event).select_related("type")]
     wrong = next((one for one in contingents if _is_of(form, one)), None)
+    if not wrong:  # the one that was seen may be gone: what is sent again is another one
+        form.data = {name: form.data[name] for name in form.data if name != "seen"}
     return page(
         request,
         "manage/contingents.html",
