@@ -62,7 +62,7 @@ def sell_two_for_cash(page: Page) -> None:
     for _ in range(2):
         page.get_by_role("button", name="One more: Pier").tap()
     expect(page.locator("[data-total]")).to_have_text("€160.00")
-    expect(page.get_by_label("Cash")).to_be_checked()
+    expect(page.get_by_label("Cash", exact=True)).to_be_checked()
     expect_fits(page)
     page.get_by_role("button", name="Sell", exact=True).tap()
     expect(page.get_by_role("heading", name="Sold for €160.00")).to_be_visible()
