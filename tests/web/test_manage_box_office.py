@@ -194,6 +194,7 @@ def test_the_total_is_told_with_the_promo_code_and_nothing_is_sold(dora, event):
     assert "This costs €120.00. Nothing is sold yet." in read(page).text
     assert (page.status_code, refused.status_code) == (200, 422)
     assert 'value="half"' in page.content.decode()
+    assert 'data-quote="120.00"' in page.content.decode()
 
 
 def test_open_invoices_are_found_summed_and_told_apart_until_they_are_paid(dora, olga, event):
@@ -217,6 +218,15 @@ def test_open_invoices_are_found_summed_and_told_apart_until_they_are_paid(dora,
 
     assert "No order is like this." in olga.get(found).content.decode()
     assert "open invoices" not in olga.get(figures).content.decode() + olga.get(f"{team}/").content.decode()
+
+
+def test_an_invoice_of_nothing_is_not_open(dora, olga, event):
+    make_promo_code(event, "ALL", percent_off=100)
+    dora.post(sell_address(event), typed(event, way="invoice", promo_code="all"))
+
+    assert (Transaction.objects.get().amount, Transaction.objects.get().is_open_invoice) == (0, False)
+    listed = olga.get(f"/manage/{event.organiser.slug}/orders/?state=INVOICE_OPEN").content.decode()
+    assert "No order is like this." in listed
 
 
 def test_an_open_invoice_that_is_taken_back_is_void_and_nobody_is_told_of_money(dora, olga, event):

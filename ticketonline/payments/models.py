@@ -101,8 +101,8 @@ class Transaction(models.Model):
 
     @property
     def is_open_invoice(self) -> bool:
-        """Whether the buyer still has to pay for what they have."""
-        is_invoice = self.gateway == rules.Way.INVOICE and self.status == rules.Status.COMPLETED
+        """Whether the buyer still has to pay for what they have; see `OPEN_INVOICE`."""
+        is_invoice = self.gateway == rules.Way.INVOICE and self.status == rules.Status.COMPLETED and self.amount > 0
         return is_invoice and self.received_at is None and self.refund_due_at is None and self.refund_waived_at is None
 
     @property

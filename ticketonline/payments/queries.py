@@ -55,7 +55,7 @@ def find_completed_of(reservation_ids: Collection[UUID]) -> dict[UUID, Transacti
 
 def list_open_invoices() -> QuerySet[Transaction]:
     """Those that nobody has paid yet, of whatever organiser, found by an index of theirs."""
-    return Transaction.objects.filter(OPEN_INVOICE)
+    return Transaction.objects.filter(OPEN_INVOICE, amount__gt=0)
 
 
 def sum_open_invoices(events: QuerySet[Event]) -> list[OpenInvoices]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core.errors import DomainError
+from ...core.money import in_its_places
 from ...events.models import Event
 from ...events.queries import get_of_member
 from ...payments.services.sell_at_box_office import quote_at_box_office, sell_at_box_office
@@ -33,7 +34,8 @@ def sell(request: HttpRequest, membership: Membership, event_id: UUID) -> HttpRe
     if form.is_valid():
         try:
             if "ask" in request.POST:
-                return _show(request, membership, event, form, quote=quote_at_box_office(event.pk, form.sale))
+                quote = in_its_places(quote_at_box_office(event.pk, form.sale), event.currency)
+                return _show(request, membership, event, form, quote=quote, quoted=str(quote))
             order = sell_at_box_office(event.pk, form.sale, key=form.cleaned_data["key"], by=actor_of(request))
         except DomainError as refusal:
             form.refuse(refusal)
@@ -55,7 +57,7 @@ def _show(
         form=form,
         is_open=event.status == Event.Status.PUBLISHED,
         may_change=membership.may(Permission.CHANGE_EVENTS),
-        **({"sold": None, "quote": None} | shown),
+        **({"sold": None, "quote": None, "quoted": ""} | shown),
     )
 
 

@@ -13,14 +13,27 @@ export default function total(form) {
     useGrouping: "always",
   });
 
-  function show() {
+  // What the server said it costs, a promo code's discount taken off; until something else is chosen.
+  let quoted = Number((form.dataset.quote ?? "").replace(".", "") || Number.NaN);
+
+  function sumOf() {
+    if (form.querySelector("[name=way][value=gift]")?.checked) {
+      return 0;
+    }
+    if (form.querySelector("[name=promo_code]")?.value.trim()) {
+      return quoted;
+    }
     let sum = 0;
     for (const input of inputs) {
       sum += Number(input.dataset.price.replace(".", "")) * (Number.parseInt(input.value, 10) || 0);
     }
-    const isKnown = !form.querySelector("[name=promo_code]")?.value.trim();
-    form.querySelector("[data-total]").textContent = isKnown ? money.format(sum / 10 ** places) : "–";
-    showChange(isKnown ? sum : Number.NaN);
+    return sum;
+  }
+
+  function show() {
+    const sum = sumOf();
+    form.querySelector("[data-total]").textContent = Number.isNaN(sum) ? "–" : money.format(sum / 10 ** places);
+    showChange(sum);
   }
 
   function showChange(sum) {
@@ -31,7 +44,12 @@ export default function total(form) {
     }
   }
 
-  form.addEventListener("input", show);
+  form.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-given]")) {
+      quoted = Number.NaN;
+    }
+    show();
+  });
   for (const line of form.querySelectorAll("[data-total-line]")) {
     line.classList.add("is-live");
   }
