@@ -13,7 +13,7 @@ from ...accounts.rules import Permission
 from ...core import clock
 from ...payments.queries import find_reservations_by_id, list_open_invoices
 from ...sales.models import Reservation
-from ...sales.order_list import OrderPage, Search, list_orders
+from ...sales.order_list import Search, list_orders
 from ...sales.orders import MOST_MATCHES, Line, list_lines, matches, total
 from ...sales.rules import Status
 from .access import for_members
@@ -52,7 +52,7 @@ def orders(request: HttpRequest, membership: Membership) -> HttpResponse:
         "manage/orders.html",
         membership,
         form=form,
-        rows=_rows(found),
+        rows=rows_of(found.orders),
         totals=total(membership, search),
         is_cut=is_cut,
         most=MOST_MATCHES,
@@ -72,14 +72,15 @@ def _with_text(membership: Membership, form: OrderFilter) -> tuple[Search, bool]
     return replace(search, among=found.ids.union(paid)), found.is_cut or len(paid) == MOST_MATCHES
 
 
-def _rows(found: OrderPage) -> list[Row]:
+def rows_of(orders: Sequence[Reservation]) -> list[Row]:
+    """The reservations, their events at hand, as the list shows them (two queries)."""
     now = clock.now()
-    keys = [order.pk for order in found.orders]
+    keys = [order.pk for order in orders]
     lines = list_lines(keys)
     unpaid = {*list_open_invoices().filter(reservation_id__in=keys).values_list("reservation_id", flat=True)}
     return [
         Row(order=order, state=order.status_at(now), lines=lines[order.pk], is_on_invoice=order.pk in unpaid)
-        for order in found.orders
+        for order in orders
     ]
 
 

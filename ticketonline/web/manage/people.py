@@ -21,13 +21,12 @@ from ...people.find import Person, find_person
 from ...people.services.erase import erase as erase_person
 from ...people.services.hand_out import hand_out as hand_out_data
 from ...sales.models import Comment, Reservation
-from ...sales.orders import list_lines
 from ...sales.rules import Status
 from .access import actor_of, for_members
 from .frame import page
 from .log import Line, changes
 from .log_words import title_of
-from .orders import Row
+from .orders import Row, rows_of
 from .people_forms import EraseForm, PersonForm
 
 MOST_SHOWN = 50  # orders, and entries of the log; the file has them all
@@ -123,12 +122,10 @@ def _shown(membership: Membership, person: Person) -> Shown:
     now = clock.now()
     newest = person.order_ids[::-1]
     orders = list(Reservation.objects.filter(pk__in=newest[:MOST_SHOWN]).select_related("event").order_by("-pk"))
-    lines = list_lines([order.pk for order in orders])
-    rows = [Row(order=order, state=order.status_at(now), lines=lines[order.pk]) for order in orders]
     all_of_them = Reservation.objects.filter(pk__in=newest)
     return Shown(
         person=person,
-        rows=rows,
+        rows=rows_of(orders),
         comments=Comment.objects.filter(reservation_id__in=newest).count(),
         lines=[_line(entry) for entry in person.mentions[:MOST_SHOWN]],
         is_held=all_of_them.filter(status=Status.PENDING, hold_ends_at__gt=now).exists(),
