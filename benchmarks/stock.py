@@ -85,6 +85,11 @@ INSERT INTO statistics_hourlysales (id, event_id, ticket_type_id, hour, tickets_
 SELECT pg_temp.id_at(hour), %(event_id)s, kind.id, hour, tickets, tickets * (1000 * kind.price)::bigint
 FROM hours, events_tickettype AS kind WHERE kind.id = %(type_id)s
 """
+DAYS = """
+INSERT INTO statistics_dailysales (id, event_id, ticket_type_id, day, tickets_sold, takings)
+SELECT pg_temp.id_at(min(hour)), event_id, ticket_type_id, hour::date, sum(tickets_sold), sum(takings)
+FROM statistics_hourlysales WHERE ticket_type_id = %(type_id)s GROUP BY event_id, ticket_type_id, hour::date
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +131,7 @@ def sell_before(database: Postgresql, *, event: OnSale, tickets: int) -> None:
         # References hold by construction; PostgreSQL would look each of them up.
         database.connection.execute("SET LOCAL session_replication_role = replica")
         database.connection.execute("SET LOCAL TIME ZONE 'UTC'")
-        for statement in (MAKE_ID, SALES, RESERVATIONS, TICKETS, PAYMENTS, COUNTERS):
+        for statement in (MAKE_ID, SALES, RESERVATIONS, TICKETS, PAYMENTS, COUNTERS, DAYS):
             database.connection.execute(statement, names)
         database.connection.execute("DROP TABLE past")
         database.connection.execute("DROP FUNCTION pg_temp.id_at")

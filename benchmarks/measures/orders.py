@@ -1,4 +1,4 @@
-"""How long the back office takes for a page of a million reservations, however it is filtered."""
+"""How long the back office takes with a million reservations: for lists however filtered, numbers, and exports."""
 
 import json
 import subprocess
@@ -12,30 +12,51 @@ from ..failure import BenchFailed
 from ..figures import Figure, at_most
 from ..stand import Stand
 
-WORST_MS = 200
+WORST_MS, WORST_NUMBERS_MS = 200, 100
+EXPORT_SECONDS, EXPORT_ROWS = 30, 100_000
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def measure(stand: Stand) -> list[Figure]:
-    """Two rows: the slowest of all ways to filter and to page, on PostgreSQL and on SQLite."""
+    """On PostgreSQL and on SQLite, the slowest of all ways to filter and to page, and of numbers; and the exports."""
     with fresh_database(stand.cluster.url) as url:
-        on_postgresql = _slowest("PostgreSQL", url)
-    return [on_postgresql, _slowest("SQLite", "")]
+        on_postgresql = _figures("PostgreSQL", url)
+    return [*on_postgresql, *_figures("SQLite", "")]
 
 
-def _slowest(engine: str, database_url: str) -> Figure:
+def _figures(engine: str, database_url: str) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="ticketonline-bench-") as data:
         env = clean_environment() | {"TICKETONLINE_DATA": data, "DATABASE_URL": database_url}
         _run([*TICKETONLINE, "manage", "migrate"], env)
         told = json.loads(_run([sys.executable, "-m", "benchmarks.orders"], env))
-    ways = sorted(told["milliseconds"].items(), key=lambda way: way[1], reverse=True)
-    print("\n".join(f"  {milliseconds:6.1f} ms  {engine}: {way}" for way, milliseconds in ways[:5]))
-    return at_most(
-        WORST_MS,
-        name=f"page of {told['reservations']:,} orders on {engine}, slowest of {len(ways)} ways to ask",
-        value=ways[0][1],
-        unit="ms",
-    )
+        exported = json.loads(_run([sys.executable, "-m", "benchmarks.exported"], env))
+    pages = told["orders"] | told["numbers"]
+    for way in sorted(pages, key=pages.__getitem__, reverse=True)[:5]:
+        print(f"  {pages[way]:6.1f} ms  {engine}: {way}")
+    orders = f"{told['reservations']:,} orders on {engine}"
+    return [
+        at_most(
+            WORST_MS,
+            name=f"page of {orders}, slowest of {len(told['orders'])} ways to ask",
+            value=max(told["orders"].values()),
+            unit="ms",
+        ),
+        at_most(
+            WORST_NUMBERS_MS,
+            name=f"overview and numbers of {orders}, the slower",
+            value=max(told["numbers"].values()),
+            unit="ms",
+        ),
+        *[
+            at_most(
+                EXPORT_SECONDS * its["rows"] / EXPORT_ROWS,
+                name=f"export of {its['rows']:,} {kind} from {engine}, +{its['grown_mib']:.0f} MiB",
+                value=its["seconds"],
+                unit="s",
+            )
+            for kind, its in exported.items()
+        ],
+    ]
 
 
 def _run(words: list[str], env: dict[str, str]) -> str:

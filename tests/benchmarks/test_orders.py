@@ -1,22 +1,38 @@
 """The bench of the order list, on a handful of orders: what it writes fits the tables, and every way to ask answers."""
 
+import json
+
 import pytest
 
-from benchmarks import orders
+from benchmarks import exported, orders, sold_shop
+from ticketonline.books.verify import iterate_faults
 from ticketonline.sales.models import OrderedTicket, Reservation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_it_fills_a_shop_and_asks_in_every_way(monkeypatch):
-    monkeypatch.setattr(orders, "RESERVATIONS", 400)
-    monkeypatch.setattr(orders, "BATCH", 200)
+    monkeypatch.setattr(sold_shop, "RESERVATIONS", 400)
+    monkeypatch.setattr(sold_shop, "BATCH", 200)
     monkeypatch.setattr(orders, "TIMES", 1)
 
-    events, member = orders._put_on_sale()
-    orders._sell(events)
-    milliseconds = orders._ask(events[0], member)
+    events, member = sold_shop.put_on_sale()
+    sold_shop.sell(events)
+    milliseconds = orders._ask(events[0], member) | orders._ask_numbers(events[0], member)
 
     assert Reservation.objects.count() == OrderedTicket.objects.count() == 400
     assert len(milliseconds) > 50
     assert all(figure > 0 for figure in milliseconds.values())
+
+
+def test_what_it_fills_a_shop_with_is_right_by_the_books_and_can_be_exported(monkeypatch, capsys):
+    monkeypatch.setattr(sold_shop, "RESERVATIONS", 400)
+    monkeypatch.setattr(sold_shop, "BATCH", 200)
+
+    sold_shop.sell(sold_shop.put_on_sale()[0])
+    exported.main()
+
+    told = json.loads(capsys.readouterr().out)
+    assert {name: its["rows"] > 0 for name, its in told.items()} == dict.fromkeys(told, True)
+    assert len(told) == 3
+    assert {fault.code for fault in iterate_faults()} <= {"stock_miscounted", "promo_code_miscounted"}

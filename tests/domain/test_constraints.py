@@ -16,7 +16,7 @@ from ticketonline.events.models import Contingent, Event, EventAccess, PromoCode
 from ticketonline.payments.models import Transaction
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import OrderedTicket, Reservation
-from ticketonline.statistics.models import DailyVisits, EventStatistics, HourlySales, TypeStatistics
+from ticketonline.statistics.models import DailySales, DailyVisits, EventStatistics, HourlySales, TypeStatistics
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,7 @@ WRONG_CHANGES: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("transaction_closed_at_unless_pending", Transaction, {"status": "COMPLETED"}),
     ("type_statistics_sold_not_negative", TypeStatistics, {"tickets_sold": -1}),
     ("hourly_sales_not_negative", HourlySales, {"tickets_sold": -1}),
+    ("daily_sales_not_negative", DailySales, {"tickets_sold": -1}),
 ]
 
 # Constraints over two rows: the second is the first once more, with another key and these changes.
@@ -88,6 +89,7 @@ WRONG_TWINS: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("transaction_one_pending", Transaction, {}),
     ("transaction_one_completed", Transaction, {"status": "COMPLETED", "closed_at": MOMENT}),
     ("hourly_sales_unique", HourlySales, {}),
+    ("daily_sales_unique", DailySales, {}),
     ("contingent_unique_in_type", Contingent, {}),
     ("promo_code_unique_in_event", PromoCode, {}),
     ("daily_visits_unique", DailyVisits, {}),
@@ -109,6 +111,7 @@ def one_row_of_each() -> None:
     EventStatistics.objects.create(event=event)
     TypeStatistics.objects.create(event=event, ticket_type=vip)
     HourlySales.objects.create(event=event, ticket_type=vip, hour=MOMENT.replace(minute=0, second=0, microsecond=0))
+    DailySales.objects.create(event=event, ticket_type=vip, day=MOMENT.date())
 
 
 @pytest.mark.parametrize(("constraint", "model", "change"), WRONG_CHANGES)

@@ -17,7 +17,7 @@ from ticketonline.payments.models import Transaction
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import Reservation
-from ticketonline.statistics.models import EventStatistics, HourlySales, TypeStatistics
+from ticketonline.statistics.models import DailySales, EventStatistics, HourlySales, TypeStatistics
 from ticketonline.statistics.queries import get_event_sales
 
 pytestmark = pytest.mark.django_db
@@ -101,12 +101,32 @@ def test_statistics_are_set_to_what_the_tickets_say(event):
     assert dump() == before
 
 
+def test_days_are_made_of_their_hours_again(event):
+    before = dump()
+    day, kind = DailySales.objects.get(), str(TypeStatistics.objects.get().pk)
+    DailySales.objects.update(tickets_sold=4, takings=1)
+    HourlySales.objects.update(takings=7)
+
+    done = list(repair())
+
+    assert [(one.table, one.text) for one in done] == [
+        ("statistics_hourlysales", "tickets_sold 3 -> 3, takings 7 -> 30000"),
+        ("statistics_dailysales", "tickets_sold in all its days 4 -> 3"),
+        ("statistics_dailysales", "takings in all its days 1 -> 30000"),
+    ]
+    assert {one.row for one in done[1:]} == {kind}
+    HourlySales.objects.update(id=before["statistics_hourlysales"][0]["id"])
+    DailySales.objects.update(id=day.pk)
+    assert dump() == before
+
+
 def test_statistics_that_vanished_are_written_again(event):
     EventStatistics.objects.all().delete()
     TypeStatistics.objects.all().delete()
     HourlySales.objects.all().delete()
+    DailySales.objects.all().delete()
 
-    assert len(list(repair())) == 2
+    assert len(list(repair())) == 4
 
     assert verify() == []
     assert (TypeStatistics.objects.get().tickets_sold, HourlySales.objects.get().tickets_sold) == (3, 3)

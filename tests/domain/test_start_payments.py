@@ -271,7 +271,8 @@ INTENTS = st.lists(
     ),
     max_size=8,
 )
-OWN_KEYS = {"payments_transaction", "statistics_hourlysales"}  # of their rows, chosen anew each time
+# Of their rows, chosen anew each time.
+OWN_KEYS = {"payments_transaction", "statistics_hourlysales", "statistics_dailysales"}
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 from ticketonline.sales.models import Comment, IdempotencyKey, OrderedTicket, Reservation
 from ticketonline.sales.services.cancel import cancel
-from ticketonline.statistics.models import DailyVisits, EventStatistics, HourlySales, TypeStatistics
+from ticketonline.statistics.models import DailySales, DailyVisits, EventStatistics, HourlySales, TypeStatistics
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +122,8 @@ PLANTS: list[tuple[str, Callable[[Shop], Model]]] = [
     ),
     ("statistics_of_another_event", lambda shop: change(TypeStatistics.objects, event=shop.other)),
     ("hour_of_another_event", lambda shop: change(HourlySales.objects, event=shop.other)),
+    ("day_of_another_event", lambda shop: change(DailySales.objects, event=shop.other)),
+    ("days_miscounted", lambda shop: change(DailySales.objects, tickets_returned=1) and shop.kind),
 ]
 
 
@@ -140,7 +142,8 @@ def test_a_planted_fault_is_found_and_it_alone(shop, code, plant):
 
     (fault,) = verify()
 
-    assert (fault.code, fault.table, fault.row) == (code, type(wrong)._meta.db_table, str(wrong.pk))
+    table = DailySales if code == "days_miscounted" else type(wrong)
+    assert (fault.code, fault.table, fault.row) == (code, table._meta.db_table, str(wrong.pk))
     assert fault.is_repairable == code.endswith("_miscounted")
     assert fault.text
     assert fault.advice

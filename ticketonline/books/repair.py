@@ -9,11 +9,13 @@ from django.db import OperationalError
 from ..core.database import writing
 from ..events.locks import lock_types_of
 from ..events.models import Event, PromoCode, TicketType
-from ..statistics.models import HourlySales, TypeStatistics
+from ..statistics.models import DailySales, HourlySales, TypeStatistics
 from ..statistics.services.freeze import lock_statistics
+from ..statistics.services.sum_days import sum_days
 from .recount import HourMiscount, TypeMiscount, recount_hours, recount_types
 from .recount_codes import CodeMiscount, recount_codes
 from .recount_contingents import ContingentMiscount, recount_contingents
+from .recount_days import recount_days
 from .snapshot import let_tables_be_read_whole, snapshot
 
 
@@ -68,6 +70,7 @@ def _miscounted_events() -> list[UUID]:
         events = {miscount.event_id for miscount in recount_types()}
         events |= {miscount.event_id for miscount in recount_codes()}
         events |= {miscount.event_id for miscount in recount_contingents()}
+        events |= {miscount.event_id for miscount in recount_days()}
         types = {miscount.type_id for miscount in recount_hours()}
         known = TicketType.objects.order_by().values_list("pk", "event_id")
         events |= {event_id for type_id, event_id in known.iterator() if type_id in types}
@@ -91,6 +94,7 @@ def _mend(event_id: UUID) -> list[Outcome]:
             *[_mend_code(miscount) for miscount in recount_codes(event_id=event_id)],
             *[_mend_statistics(miscount) for miscount in types if not miscount.are_statistics_right],
             *[_mend_hour(event_id, miscount) for miscount in hours],
+            *_mend_days(event_id),
         ]
 
 
@@ -181,3 +185,14 @@ def _mend_hour(event_id: UUID, miscount: HourMiscount) -> Outcome:
             f"takings_returned {miscount.written_back} -> {miscount.counted_back}"
         )
     return Mended(table=HourlySales._meta.db_table, row=miscount.row, text=text)
+
+
+def _mend_days(event_id: UUID) -> list[Outcome]:
+    # After the hours, of which they are made.
+    wrong = list(recount_days(event_id=event_id))
+    sum_days({miscount.type_id for miscount in wrong})
+    table = DailySales._meta.db_table
+    return [
+        Mended(table=table, row=str(one.type_id), text=f"{one.column} in all its days {one.by_day} -> {one.by_hour}")
+        for one in wrong
+    ]

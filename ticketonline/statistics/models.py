@@ -47,23 +47,33 @@ class TypeStatistics(models.Model):
         return str(self.ticket_type_id)
 
 
-class HourlySales(models.Model):
-    """How many tickets of a type were sold in one hour of UTC, late or not, and for how much; and what came back in it.
+class Sales(models.Model):
+    """How many tickets of a type were sold in a stretch of time, late or not, and for how much; and what came back.
 
-    What curves of sales are drawn from, and money is added up from: never from the tickets. A ledger: what was sold in
-    an hour stays sold in it, whatever comes back later.
+    A ledger: what was sold in a stretch stays sold in it, whatever comes back later.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hourly_sales")
-    ticket_type = models.ForeignKey(TicketType, on_delete=models.CASCADE, related_name="hourly_sales")
-    hour = models.DateTimeField()
     tickets_sold = models.PositiveIntegerField(default=0)
     # What they cost, in thousandths of the currency: as a whole number, since SQLite would add binary fractions.
     takings = models.PositiveBigIntegerField(default=0)
     tickets_returned = models.PositiveIntegerField(default=0, db_default=0)
     # Of the money for those, what goes back: a return without a refund gives back none.
     takings_returned = models.PositiveBigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        abstract = True
+
+
+class HourlySales(Sales):
+    """What was sold in one hour of UTC, and what came back in it.
+
+    What curves of sales are drawn from: never from the tickets.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="hourly_sales")
+    ticket_type = models.ForeignKey(TicketType, on_delete=models.CASCADE, related_name="hourly_sales")
+    hour = models.DateTimeField()
 
     class Meta:
         verbose_name = verbose_name_plural = _("hourly sales")
@@ -74,6 +84,27 @@ class HourlySales(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket_type_id} {self.hour:%Y-%m-%d %H}"
+
+
+class DailySales(Sales):
+    """The same of a day, by the clocks that the event had then: what sums are made of, and long curves."""
+
+    # The indexes of the constraint and below serve both.
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="daily_sales", db_index=False)
+    ticket_type = models.ForeignKey(TicketType, on_delete=models.CASCADE, related_name="daily_sales", db_index=False)
+    day = models.DateField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("daily sales")
+        default_permissions = ()  # nobody changes what was counted
+        constraints = [
+            models.UniqueConstraint(name="daily_sales_unique", fields=["ticket_type", "day"]),
+            models.CheckConstraint(name="daily_sales_not_negative", condition=Q(tickets_sold__gte=0)),
+        ]
+        indexes = [models.Index(fields=["event", "day"], name="daily_sales_of_event")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_type_id} {self.day}"
 
 
 class DailyVisits(models.Model):

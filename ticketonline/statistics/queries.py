@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max, Min
 
 from ..events.models import Event, TicketType
-from .models import HourlySales, TypeStatistics
+from .models import DailySales, HourlySales, TypeStatistics
 from .services.freeze import freeze_or_thaw
+
+# A chart has no room for the hours of more.
+HOURS_FOR_DAYS = 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +50,10 @@ class EventSales:
 
 @dataclass(frozen=True, kw_only=True)
 class HourSales:
-    """How many tickets of one type were sold in the hour that begins then, less those that came back in it."""
+    """How many tickets of one type were sold in the hour that begins then, less those that came back in it.
+
+    Or in the day.
+    """
 
     type_id: UUID
     hour: datetime
@@ -67,22 +76,17 @@ def get_event_sales(event: Event) -> EventSales:
 def list_hours(event: Event) -> list[HourSales]:
     """The hours in which more or less was sold than came back, in order; of a frozen event those before it began.
 
-    Sales and returns are counted by the hour whether late or not. Of the hour in which the event was frozen, the rest
-    of what the frozen figures say was before that.
+    Of an event that sells for more than `HOURS_FOR_DAYS`, its days. Sales and returns are counted whether late or not.
+    Of the hour (or day) in which the event was frozen, the rest of what the frozen figures say was before that.
     """
     counters = TypeStatistics.objects.filter(event=event)
     written = list(counters.values_list("ticket_type_id", "tickets_sold", "event__statistics__frozen_at"))
     in_time = {type_id: sold for type_id, sold, _frozen_at in written}
     frozen_at = written[0][2] if written else None
     last = frozen_at.replace(minute=0, second=0, microsecond=0) if frozen_at else None
-    rows = HourlySales.objects.filter(event=event).order_by("hour", "ticket_type_id")
-    if last:
-        rows = rows.filter(hour__lt=last)
     hours = [
         HourSales(type_id=type_id, hour=hour, sold=sold - returned)
-        for type_id, hour, sold, returned in rows.values_list(
-            "ticket_type_id", "hour", "tickets_sold", "tickets_returned"
-        )
+        for type_id, hour, sold, returned in _counted(event, before=last)
         if sold != returned
     ]
     if last:
@@ -90,6 +94,22 @@ def list_hours(event: Event) -> list[HourSales]:
             in_time[hour.type_id] = in_time.get(hour.type_id, 0) - hour.sold
         hours += [HourSales(type_id=key, hour=last, sold=rest) for key, rest in sorted(in_time.items()) if rest]
     return hours
+
+
+def _counted(event: Event, *, before: datetime | None) -> Iterable[tuple[UUID, datetime, int, int]]:
+    columns = "tickets_sold", "tickets_returned"
+    days = DailySales.objects.filter(event=event).order_by("day", "ticket_type_id")
+    zone = ZoneInfo(event.time_zone)
+    if before:
+        days = days.filter(day__lt=before.astimezone(zone).date())
+    ends = days.aggregate(first=Min("day"), last=Max("day"))
+    if ends["first"] is None or (ends["last"] - ends["first"]).days <= HOURS_FOR_DAYS:
+        hours = HourlySales.objects.filter(event=event).order_by("hour", "ticket_type_id")
+        hours = hours.filter(hour__lt=before) if before else hours
+        yield from hours.values_list("ticket_type_id", "hour", *columns)
+        return
+    for type_id, day, sold, returned in days.values_list("ticket_type_id", "day", *columns):
+        yield type_id, datetime.combine(day, time.min, zone), sold, returned
 
 
 def _type_counters(event: Event) -> Iterable[tuple[UUID, int, int]]:

@@ -1,4 +1,4 @@
-"""What was sold and taken in, for organisers: from rows of hours, however many tickets there are."""
+"""What was sold and taken in, for organisers: from rows of days, however many tickets there are."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet, Sum
 
 from ..core.money import of_thousandths
 from ..events.models import Event
-from .models import HourlySales
+from .models import DailySales, HourlySales
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +51,7 @@ class DaySales:
 
 def takings_of(events: QuerySet[Event]) -> Mapping[UUID, Decimal]:
     """What was taken in for each of the events less what was given back, by its id; one without a sale has none."""
-    rows = HourlySales.objects.filter(event__in=events).order_by()
+    rows = DailySales.objects.filter(event__in=events).order_by()
     sums = rows.values_list("event_id", "event__currency").annotate(balance=Sum("takings") - Sum("takings_returned"))
     return {event_id: of_thousandths(balance, currency) for event_id, currency, balance in sums}
 
@@ -64,27 +63,26 @@ def takings_by_type(event: Event) -> Mapping[UUID, Decimal]:
 
 def money_by_type(event: Event) -> Mapping[UUID, Money]:
     """What was taken in for each type of the event, and what goes back; a type without a sale has none."""
-    rows = HourlySales.objects.filter(event=event).order_by()
+    rows = DailySales.objects.filter(event=event).order_by()
     sums = rows.values_list("ticket_type_id").annotate(taken=Sum("takings"), back=Sum("takings_returned"))
     return {type_id: _money(taken, back, event.currency) for type_id, taken, back in sums}
 
 
-def list_days(events: QuerySet[Event], *, since: datetime, zone: ZoneInfo) -> Mapping[date, DaySales]:
-    """What was sold of the events, and what came back, on each day of that zone from `since` on, where there was any.
+def list_days(events: QuerySet[Event], *, since: date) -> Mapping[date, DaySales]:
+    """What was sold of the events, and what came back, on each day from `since` on, where there was any.
 
-    What came back is counted on the day on which it did.
+    Each event's days are those of its own clocks. What came back is counted on the day on which it did.
     """
-    rows = HourlySales.objects.filter(event__in=events, hour__gte=since).order_by()
-    hours = rows.values_list("hour", "event__currency").annotate(
+    rows = DailySales.objects.filter(event__in=events, day__gte=since).order_by()
+    sums = rows.values_list("day", "event__currency").annotate(
         sold=Sum("tickets_sold"),
         returned=Sum("tickets_returned"),
         taken=Sum("takings"),
         back=Sum("takings_returned"),
     )
     days: defaultdict[date, DaySales] = defaultdict(DaySales)
-    for hour, currency, sold, returned, taken, back in hours:
-        money = _money(taken, back, currency)
-        days[hour.astimezone(zone).date()].add(sold=sold, returned=returned, money=money, currency=currency)
+    for day, currency, sold, returned, taken, back in sums:
+        days[day].add(sold=sold, returned=returned, money=_money(taken, back, currency), currency=currency)
     return days
 
 
@@ -102,7 +100,7 @@ def count_since(event: Event, moments: Mapping[str, datetime]) -> Mapping[str, i
 
 def count_returned(event: Event) -> int:
     """How many tickets of the event came back after they were paid for."""
-    return int(HourlySales.objects.filter(event=event).aggregate(count=Sum("tickets_returned", default=0))["count"])
+    return int(DailySales.objects.filter(event=event).aggregate(count=Sum("tickets_returned", default=0))["count"])
 
 
 def _money(taken: int, given_back: int, currency: str) -> Money:

@@ -6,11 +6,12 @@ from django.db.models import Model
 
 from ...core.money import stored
 from ...events.models import PromoCode, TicketType
-from ...statistics.models import HourlySales, TypeStatistics
+from ...statistics.models import DailySales, HourlySales, TypeStatistics
 from ..fault import Fault
 from ..recount import HourMiscount, TypeMiscount, recount_hours, recount_types
 from ..recount_codes import CodeMiscount, recount_codes
 from ..recount_contingents import ContingentMiscount, recount_contingents
+from ..recount_days import DaysMiscount, recount_days
 
 ADVICE = "run `ticketonline verify --repair`, and report what happened before: no way of selling leads here."
 
@@ -26,8 +27,13 @@ def check_counters() -> Iterator[Fault]:
         yield _contingent_fault(contingent)
     for code in recount_codes():
         yield _code_fault(code)
+    named = set()
     for hour in recount_hours():
+        named.add(hour.type_id)
         yield _hour_fault(hour)
+    for days in recount_days():
+        if days.type_id not in named:  # days may be right where hours are wrong
+            yield _days_fault(days)
 
 
 def _stock_fault(miscount: TypeMiscount) -> Fault:
@@ -87,6 +93,15 @@ def _hour_fault(miscount: HourMiscount) -> Fault:
         HourlySales,
         miscount.row,
         "; ".join(texts),
+    )
+
+
+def _days_fault(miscount: DaysMiscount) -> Fault:
+    return _fault(
+        "days_miscounted",
+        DailySales,
+        str(miscount.type_id),
+        f"{miscount.column} is {miscount.by_day} in its days together, but {miscount.by_hour} in its hours",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, Q
 
 from ...sales.models import OrderedTicket, Reservation
-from ...statistics.models import HourlySales, TypeStatistics
+from ...statistics.models import DailySales, HourlySales, TypeStatistics
 from ..fault import Fault
 from ..rule import Rule, faults_of
 from ..trade import foreign_keys, tables
@@ -35,6 +35,12 @@ RULES = (
     Rule(
         code="hour_of_another_event",
         wrong=HourlySales.objects.filter(~Q(event=F("ticket_type__event"))),
+        text="it counts for event %(event_id)s, but its type is of event %(ticket_type__event_id)s",
+        advice=ELSEWHERE,
+    ),
+    Rule(
+        code="day_of_another_event",
+        wrong=DailySales.objects.filter(~Q(event=F("ticket_type__event"))),
         text="it counts for event %(event_id)s, but its type is of event %(ticket_type__event_id)s",
         advice=ELSEWHERE,
     ),

@@ -17,6 +17,7 @@ from ...payments.gateways.simulated import DEFAULT_TOKEN
 from ...payments.models import Transaction
 from ...sales.models import OrderedTicket, Reservation
 from ...statistics.models import EventStatistics, HourlySales, TypeStatistics
+from ...statistics.services.sum_days import sum_days
 from ..history import Ending, PastReservation
 
 PAID_WITHIN = timedelta(minutes=5)  # of the reservation, as long as the hold lasts that long
@@ -165,3 +166,4 @@ class _History:
             )
             for hour, type_id in sorted(self._sold_in_hour.keys() | self._returned_in_hour.keys())
         )
+        sum_days(self._sold)

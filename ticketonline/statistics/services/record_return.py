@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import F
 
 from ...events.models import Event
-from ..models import HourlySales, TypeStatistics
+from ..models import TypeStatistics
+from .add_up import add_up
 from .freeze import lock_statistics
 from .record_sale import Sold
 
@@ -20,18 +21,7 @@ def record_return(event: Event, *, returned: Mapping[UUID, Sold], now: datetime)
     """
     row = lock_statistics(event)
     counter = "tickets_sold" if row.frozen_at is None else "tickets_sold_late"
-    hour = now.replace(minute=0, second=0, microsecond=0)
     for type_id, its in returned.items():
         # It was sold, so that its type has a row.
         TypeStatistics.objects.filter(ticket_type_id=type_id).update(**{counter: F(counter) - its.tickets})
-        in_hour = HourlySales.objects.filter(ticket_type_id=type_id, hour=hour)
-        if not in_hour.update(
-            tickets_returned=F("tickets_returned") + its.tickets, takings_returned=F("takings_returned") + its.takings
-        ):
-            HourlySales.objects.create(
-                event=event,
-                ticket_type_id=type_id,
-                hour=hour,
-                tickets_returned=its.tickets,
-                takings_returned=its.takings,
-            )
+        add_up(event, type_id, now=now, tickets_returned=its.tickets, takings_returned=its.takings)

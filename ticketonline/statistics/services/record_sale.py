@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import F
 
 from ...events.models import Event
-from ..models import HourlySales, TypeStatistics
+from ..models import TypeStatistics
+from .add_up import add_up
 from .freeze import lock_statistics
 
 
@@ -28,15 +29,10 @@ def record_sale(event: Event, *, sold: Mapping[UUID, Sold], now: datetime) -> No
     """
     row = lock_statistics(event)
     counter = "tickets_sold" if row.frozen_at is None else "tickets_sold_late"
-    hour = now.replace(minute=0, second=0, microsecond=0)
     # Looking before writing is safe here: the event's row is locked, so nobody else adds one of these.
     for type_id, its in sold.items():
         count = its.tickets
         if not TypeStatistics.objects.filter(ticket_type_id=type_id).update(**{counter: F(counter) + count}):
             TypeStatistics.objects.create(ticket_type_id=type_id, event=event, **{counter: count})
         # Late or not: queries.list_hours tells them apart, and a thawed event has them all in their hours.
-        in_hour = HourlySales.objects.filter(ticket_type_id=type_id, hour=hour)
-        if not in_hour.update(tickets_sold=F("tickets_sold") + count, takings=F("takings") + its.takings):
-            HourlySales.objects.create(
-                event=event, ticket_type_id=type_id, hour=hour, tickets_sold=count, takings=its.takings
-            )
+        add_up(event, type_id, now=now, tickets_sold=count, takings=its.takings)

@@ -54,14 +54,14 @@ def timeline(
     """
     if not hours:
         return None
-    first = _wall(min(row.hour for row in hours), zone)
-    last = max(_wall(until, zone), _wall(max(row.hour for row in hours), zone))
+    walls = {hour: _wall(hour, zone) for hour in {row.hour for row in hours}}
+    first, last = walls[min(walls)], max(_wall(until, zone), walls[max(walls)])
     length = _length(first, last)
     start = _floor(first, length)
     sold = [[0] * len(type_ids) for _ in range((last - start) // length + 1)]
     column = {type_id: index for index, type_id in enumerate(type_ids)}
     for row in hours:
-        sold[(_wall(row.hour, zone) - start) // length][column[row.type_id]] += row.sold
+        sold[(walls[row.hour] - start) // length][column[row.type_id]] += row.sold
     return Timeline(
         buckets=[
             Bucket(start=(start + index * length).replace(tzinfo=zone), sold=counts)

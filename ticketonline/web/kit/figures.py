@@ -44,7 +44,7 @@ class Row:
 
 
 def sales_figures(event: Event, *, with_hidden: bool) -> dict[str, Any]:
-    """What `shop/statistics_figures.html` shows (five queries, however much was sold); types should be at hand.
+    """What `shop/statistics_figures.html` shows (six queries, however much was sold); types should be at hand.
 
     Without the hidden types, what was sold of them is told as one, and nothing else of them.
     """

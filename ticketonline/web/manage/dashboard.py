@@ -42,13 +42,16 @@ class Day:
 @require_safe
 @for_members(Permission.SEE_EVENTS)
 def dashboard(request: HttpRequest, membership: Membership) -> HttpResponse:
-    """Six queries, whatever was sold."""
+    """Eight queries, whatever was sold."""
     now = clock.now()
     upcoming = list(list_part_of_member(membership, Part.UPCOMING, now=now)[:MOST_EVENTS])
     all_of_them = list_of_member(membership)
     newest = all_of_them.order_by("-created_at").first()
     zone = ZoneInfo(newest.time_zone if newest else "UTC")
-    days = _days(list_days(all_of_them, since=_first_moment(now, zone), zone=zone), now.astimezone(zone).date(), zone)
+    # Where an event takes place it may be tomorrow already.
+    zones = set(all_of_them.order_by().values_list("time_zone", flat=True).distinct())
+    today = max((now.astimezone(ZoneInfo(name)).date() for name in zones), default=now.date())
+    days = _days(list_days(all_of_them, since=today - timedelta(days=DAYS - 1)), today, zone)
     may_see_money = membership.may(Permission.SEE_MONEY)
     takings = takings_of(all_of_them.filter(pk__in=[event.pk for event in upcoming])) if may_see_money else {}
     return page(
@@ -66,14 +69,10 @@ def dashboard(request: HttpRequest, membership: Membership) -> HttpResponse:
         taken_recently=sorted(_added_up(days[-RECENT_DAYS:]).items()) if may_see_money else [],
         open_invoices=sum_open_invoices(all_of_them) if may_see_money else [],
         zone=str(zone),
+        is_one_zone=len(zones) < 2,
         may_see_money=may_see_money,
         may_add=membership.may(Permission.CHANGE_EVENTS),
     )
-
-
-def _first_moment(now: datetime, zone: ZoneInfo) -> datetime:
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight - timedelta(days=DAYS - 1)
 
 
 def _days(found: Mapping[date, DaySales], today: date, zone: ZoneInfo) -> Sequence[Day]:
