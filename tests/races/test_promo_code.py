@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,10 +11,15 @@ from django.db import IntegrityError, transaction
 
 from tests.factories import make_event, make_promo_code, make_reservation, ticket_type
 from tests.moments import at
-from tests.racing import PATIENCE_SECONDS, away_from_the_desk, race, start
+from tests.racing import PATIENCE_SECONDS, Pause, away_from_the_desk, race, start, wait_for_waiters
+from ticketonline.audit.actor import Actor
 from ticketonline.books.verify import verify
 from ticketonline.core import clock
+from ticketonline.events.errors import TooFewUses
 from ticketonline.events.models import Event, PromoCode
+from ticketonline.events.promo_facts import facts_of
+from ticketonline.events.services import change_code as change_code_module
+from ticketonline.events.services.change_code import change_code
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
@@ -98,6 +105,55 @@ def test_two_processes_release_the_ended_holds_of_one_code():
         assert verify() == []
 
 
+# --- The organiser lowers how many it is for ------------------------------------------------------------------------
+
+
+def lowering(event: Event, code: PromoCode, tickets: int) -> Callable[[], Any]:
+    seen = facts_of(code)
+    facts = replace(seen, tickets=tickets)
+    return lambda: change_code(event.pk, code.pk, facts, seen=seen, by=Actor(user_id=None, name="Olga"))
+
+
+def lowered_meanwhile(event: Event, code: PromoCode) -> tuple[Any, Any]:
+    """Three use it while the organiser says that it is for two: what came of both."""
+    pause = Pause(after="INSERT INTO")
+    sale = start(apart(event, VIP=3), pause=pause)
+    pause.wait()
+    change = start(lowering(event, code, 2))
+    wait_for_waiters()
+    pause.go()
+    return sale.exception(PATIENCE_SECONDS), change.exception(PATIENCE_SECONDS)
+
+
+@pytest.mark.postgres
+def test_the_lowest_number_counts_a_use_in_the_making():
+    event = make_event(ticket_type("VIP", amount=50))
+    code = make_promo_code(event, tickets=5)
+
+    sale, refusal = lowered_meanwhile(event, code)
+
+    assert (sale, type(refusal)) == (None, TooFewUses)
+    assert "3" in refusal.message
+    assert (PromoCode.objects.get().tickets, PromoCode.objects.get().held) == (5, 3)
+
+
+def test_whatever_the_organiser_says_meanwhile_it_is_never_used_too_often():
+    event = make_event(ticket_type("VIP", amount=50), ticket_type("Standard", amount=50))
+    code = make_promo_code(event, tickets=12)
+
+    def lower_step_by_step() -> None:
+        for tickets in (10, 8, 6, 4):
+            with suppress(TooFewUses):
+                lowering(event, PromoCode.objects.get(), tickets)()
+
+    got = race(*[buy(event, VIP=1), buy(event, Standard=1)] * 10, lower_step_by_step)
+
+    code.refresh_from_db()
+    assert sum(isinstance(one, Reservation) for one in got) == code.held <= (code.tickets or 0)
+    assert not [one for one in got if isinstance(one, Exception) and not isinstance(one, PromoCodeUsedUp)]
+    assert verify() == []
+
+
 # --- Negative controls: these tests would see the fault -------------------------------------------------------------
 
 
@@ -120,6 +176,18 @@ def test_without_its_lock_the_database_itself_refuses_the_second_use():
     assert sorted(type(error) for error in errors if error) == [IntegrityError]
     assert "promo_code_never_oversold" in str(next(filter(None, errors)))
     assert verify() == []
+
+
+@pytest.mark.postgres
+def test_without_its_lock_the_organiser_would_judge_by_an_old_counter(monkeypatch):
+    event = make_event(ticket_type("VIP", amount=50))
+    code = make_promo_code(event, tickets=5)
+    monkeypatch.setattr(change_code_module, "lock_code", lambda *_ids: (event, PromoCode.objects.get()))
+
+    sale, error = lowered_meanwhile(event, code)
+
+    assert (sale, type(error)) == (None, IntegrityError)
+    assert "promo_code_never_oversold" in str(error)
 
 
 @pytest.mark.postgres

@@ -12,7 +12,8 @@ from ...events import errors
 from ...events.models import Contingent, Event
 from ...events.queries import get_of_member
 from ...events.rules import LONGEST_CONTINGENT_NAME
-from ...sales.services.withhold import withhold
+from ...events.services.hold_back import hold_back
+from ...sales.services.withhold import with_ended_holds_swept, withhold
 from .controller import OrganisersController
 from .errors import MatchMissing, MatchStale
 from .events import EVENTS
@@ -61,14 +62,15 @@ class ContingentsController(OrganisersController):
         wanted = parsed_body
 
         def make() -> UUID:
-            made = withhold(
+            made = hold_back(
                 event.pk, wanted.type_id, name=wanted.name, tickets=wanted.tickets, seen=0, by=self.caller.by
             )
             if made is None:
                 raise none_at_all()
             return made.pk
 
-        made = self.made(wanted, make, address=f"{EVENTS}/{event.pk}/contingents")
+        address = f"{EVENTS}/{event.pk}/contingents"
+        made = with_ended_holds_swept(event.pk, lambda: self.made(wanted, make, address=address))
         return shown(self, get_contingent(self.caller.membership, event.pk, made)[1])
 
 
