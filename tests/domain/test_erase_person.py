@@ -18,6 +18,7 @@ from ticketonline.accounts.services.invite import invite
 from ticketonline.audit.actor import Actor
 from ticketonline.audit.models import Entry
 from ticketonline.audit.rules import ERASED, PERSON_ERASED
+from ticketonline.audit.services.record import record
 from ticketonline.books.verify import verify
 from ticketonline.exports.models import Export
 from ticketonline.exports.rules import State
@@ -215,6 +216,30 @@ def test_files_that_may_name_them_are_deleted_and_others_stay(owner, by):
 
     assert set(Export.objects.values_list("pk", flat=True)) == {of_other.pk, money.pk}
     assert everybody.path.name != of_event.path.name
+
+
+def test_files_of_an_order_that_was_theirs_once_are_deleted(owner, by):
+    order = paid(make_event())
+    made(owner)
+    change_contact(order.pk, email="carla@example.org", name="Carla", language="pl", by=by)
+
+    erase(owner, email=BRUNO, by=by)
+
+    assert not Export.objects.exists()
+
+
+def test_what_was_sought_of_a_longer_address_is_somebody_elses(owner, by):
+    record(
+        "log.exported",
+        by=by,
+        organiser_id=owner.organiser_id,
+        target_type="log",
+        target_id=None,
+        after={"q": "jean-bruno@example.org"},
+    )
+
+    assert find_person(owner, "bruno@example.org").is_unknown
+    assert find_person(owner, "jean-bruno@example.org").mentions
 
 
 def test_a_file_that_is_being_made_is_begun_anew_without_them(owner, by):

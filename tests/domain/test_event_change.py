@@ -114,7 +114,7 @@ def test_the_currency_is_fixed_once_tickets_are_held(olgas_event):
 def test_a_currency_without_coins_for_a_price_is_refused():
     event = make_event(ticket_type("VIP", price="10.50"))
 
-    assert refusal_of(event, currency="JPY") == {"currency": ["JPY has fewer decimal places."]}
+    assert refusal_of(event, currency="JPY") == {"currency": ["Use a whole number: JPY has nothing after the point."]}
 
 
 def test_the_currency_may_change_before(olgas_event):

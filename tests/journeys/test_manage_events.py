@@ -63,7 +63,7 @@ def test_olga_puts_an_event_on_sale_without_a_mouse(shop: Shop, windows: Windows
     expect(page.get_by_text("The draft is saved.")).to_be_visible()
     type_into(page, "Name", "Standing")
     type_into(page, "Price", "80")
-    type_into(page, "Amount", "300")
+    type_into(page, "How many", "300")
     press(page, "button", "Add ticket type")
     expect(page.get_by_text("“Standing” was added.")).to_be_visible()
 

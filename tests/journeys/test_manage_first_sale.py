@@ -66,7 +66,7 @@ def add_type(page: Page, name: str, price: str, amount: str) -> None:
     """Three fields and Enter; the form is then ready for the next one."""
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Price in EUR").fill(price)
-    page.get_by_label("Amount", exact=True).fill(amount)
+    page.get_by_label("How many", exact=True).fill(amount)
     page.keyboard.press("Enter")
     expect(page.get_by_text(f"“{name}” was added.")).to_be_visible()
 

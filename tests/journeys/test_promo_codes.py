@@ -62,7 +62,7 @@ def make_codes(page: Page) -> str:
     page.get_by_role("link", name="Tickets", exact=True).click()
     page.get_by_label("Name", exact=True).fill("Crew")
     page.get_by_label("Price in EUR").fill("5")
-    page.get_by_label("Amount", exact=True).fill("10")
+    page.get_by_label("How many", exact=True).fill("10")
     page.get_by_text("Limit, tax, description").click()
     page.get_by_label("Hidden").check()
     page.get_by_role("button", name="Add ticket type").click()

@@ -7,6 +7,7 @@ import pytest
 from tests.changes import nothing_changes
 from tests.factories import make_event, make_promo_code, ticket_type
 from tests.organisers_api.calling import KEY, NOBODY, Program, assert_problem
+from ticketonline.audit.models import Entry
 from ticketonline.books.verify import verify
 from ticketonline.events.models import Contingent, Event
 from ticketonline.payments.models import Transaction
@@ -39,6 +40,29 @@ def test_a_sale_is_the_buyers_at_once_and_made_once(robot: Program, event: Event
     assert (made.status_code, made.json()) == (201, again.json())
     assert (made.json()["status"], made.json()["total"], made.json()["name"]) == ("COMPLETED", 120, "Bruno Baker")
     assert made.headers["Location"] == f"/api/v1/reservations/{Reservation.objects.get().pk}"
+    assert verify() == []
+
+
+def test_a_card_terminal_takes_the_whole_price(robot: Program, event: Event, vip: str):
+    made = robot.post(f"/events/{event.pk}/box-office-sales", wish(vip, way="card_terminal"))
+
+    payment = Transaction.objects.get()
+    assert (made.status_code, made.json()["status"], made.json()["total"]) == (201, "COMPLETED", 240)
+    assert (payment.gateway, payment.status, payment.amount) == ("card_terminal", "COMPLETED", 240)
+    assert not payment.is_open_invoice
+    assert event.ticket_types.get(type="VIP").sold == 2
+    assert verify() == []
+
+
+def test_a_gift_takes_seats_and_no_money_and_the_log_says_why(robot: Program, event: Event, vip: str):
+    made = robot.post(f"/events/{event.pk}/box-office-sales", wish(vip, way="gift", reason="For the press"))
+
+    payment = Transaction.objects.get()
+    assert (made.status_code, made.json()["status"], made.json()["total"]) == (201, "COMPLETED", 0)
+    assert (payment.gateway, payment.status, payment.amount) == ("gift", "COMPLETED", 0)
+    assert event.ticket_types.get(type="VIP").sold == 2
+    (entry,) = Entry.objects.filter(action="order.given_away")
+    assert (entry.after["reason"], "API: Robot" in entry.actor_name) == ("For the press", True)
     assert verify() == []
 
 

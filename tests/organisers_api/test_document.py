@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from ticketonline.accounts.rules import Scope
 from ticketonline.api.organisers.describing import list_rules
 
 Json = dict[str, Any]
+REFERENCE = Path(__file__).resolve().parents[2] / "docs/reference/organisers-api.md"
 
 
 @pytest.fixture
@@ -93,9 +95,21 @@ def test_headers_are_where_they_are_taken_and_given(document: Json):
         assert ("Idempotency-Key" in names) == rule.takes_key
         assert ("ETag" in answer["headers"]) == rule.has_tag
         assert ("Location" in answer["headers"]) == rule.takes_key
+    # A key stands for one thing that was made, and this makes many.
     assert {key for key, rule in list_rules() if rule.takes_key} == {
-        key for key, operation in found.items() if "201" in operation["responses"]
+        key
+        for key, operation in found.items()
+        if "201" in operation["responses"] and operation["operationId"] != "makePromoCodes"
     }
+
+
+def test_the_reference_lists_just_what_needs_if_match(document: Json):
+    found = operations(document)
+    section = REFERENCE.read_text().partition("## What needs `If-Match`\n")[2].partition("\n## ")[0]
+
+    listed = re.findall(r"`(\w+)`", section.partition("\n- ")[2].rpartition("\n\n")[0])
+
+    assert sorted(listed) == sorted(found[key]["operationId"] for key, rule in list_rules() if rule.needs_match)
 
 
 def test_requests_name_all_their_keys(document: Json):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from tests.changes import nothing_changes
 from tests.factories import make_event, make_organiser, ticket_type, wanted
 from tests.organisers_api.calling import KEY, NOBODY, Program, assert_problem
 from ticketonline.events.models import Event, PromoCode
+from ticketonline.events.services import make_codes as making
 from ticketonline.sales.services.reserve import reserve
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,54 @@ def test_what_makes_no_code_is_refused_by_field(robot: Program, event: Event):
 
     assert_problem(response, 422, "invalid_promo_code", code="letters", amount_off="not both", types="no such")
     assert not PromoCode.objects.exists()
+
+
+def test_many_alike_are_made_at_once(robot: Program, event: Event):
+    vip = str(event.ticket_types.get(type="VIP").pk)
+    body = {"code": "press-", "percent_off": 10, "types": [vip], "tickets": 1, "note": "Press", "count": 25}
+
+    made = robot.post(f"/events/{event.pk}/promo-codes/batch", body)
+
+    items = made.json()["items"]
+    assert made.status_code == 201
+    assert {one["code"] for one in items} == {*event.promo_codes.values_list("code", flat=True)}
+    assert len(items) == len({one["code"] for one in items}) == 25
+    assert {(one["code"][:6], one["percent_off"], one["note"], one["left"]) for one in items} == {
+        ("PRESS-", 10, "Press", 1)
+    }
+    assert items[0] == robot.get(path(event, items[0]["code"])).json()
+    assert items[0]["types"] == [vip]
+    reserve(event_id=event.pk, wanted=wanted(VIP=1), promo_code=items[-1]["code"])
+
+
+def test_what_they_begin_with_may_be_left_to_chance(robot: Program, event: Event):
+    made = robot.post(f"/events/{event.pk}/promo-codes/batch", {"amount_off": 5, "count": 2})
+
+    assert (made.status_code, len({one["code"] for one in made.json()["items"]})) == (201, 2)
+
+
+def test_of_a_batch_that_is_refused_no_code_is_made(robot: Program, event: Event, monkeypatch: pytest.MonkeyPatch):
+    batch, ten_off = f"/events/{event.pk}/promo-codes/batch", {"percent_off": 10, "count": 2}
+    robot.get("/token")  # which notes that the token was used
+    monkeypatch.setattr(making, "MOST_PROMO_CODES", 5)
+
+    with nothing_changes():
+        for count in (0, -1, 1001, 10**30):
+            assert_problem(robot.post(batch, ten_off | {"count": count}), 422, "invalid_promo_code", count="1 to")
+        wrong = robot.post(batch, ten_off | {"code": "ł!", "amount_off": 5, "types": [NOBODY]})
+        assert_problem(wrong, 422, "invalid_promo_code", code="letters", amount_off="not both", types="no such")
+        assert_problem(robot.post(batch, ten_off | {"code": "A" * 31}), 422, "invalid_promo_code", code="40")
+        assert_problem(robot.post(batch, ten_off | {"count": 6}), 409, "too_many_promo_codes")
+        assert_problem(robot.post(batch, {"percent_off": 10}), 400, "bad_request")
+
+
+def test_a_batch_takes_no_key_and_does_not_pretend_to(robot: Program, event: Event):
+    robot.get("/token")  # which notes that the token was used
+
+    with nothing_changes():
+        answer = robot.post(f"/events/{event.pk}/promo-codes/batch", {"count": 2}, Idempotency_Key=KEY)
+
+    assert_problem(answer, 422, "unfit_value", **{"Idempotency-Key": "Leave it out"})
 
 
 def test_one_is_paused_resumed_and_deleted_but_not_once_used(robot: Program, event: Event):

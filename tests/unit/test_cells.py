@@ -21,6 +21,14 @@ def test_a_formula_behind_what_some_program_takes_for_the_end_of_a_cell_is_text(
     assert harmless(f"Jazz{end}=1+1") == f"Jazz{end}'=1+1"
 
 
+def test_a_quote_behind_a_semicolon_opens_no_formula():
+    line = next(csv_lines([['x;"=1+1&";y', 'x; " =1']])).removeprefix("\ufeff")
+
+    assert next(csv.reader([line]))[0] == 'x;"\'=1+1&";y'
+    cells = next(csv.reader([line], delimiter=";"))
+    assert not [cell for cell in cells if cell.lstrip(' "').startswith("=")]
+
+
 @pytest.mark.parametrize("text", ["", "Jazz", "a; b", "one\ntwo", "a;b=c", "1-2", "a=b", "–", "Łódź", "'quoted'"])
 def test_what_is_none_stays_as_it_is(text):
     assert harmless(text) == text

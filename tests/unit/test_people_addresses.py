@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from ticketonline.people.address import fingerprint, is_same, local_part, normalised, other_spellings
+from ticketonline.people.address import fingerprint, is_same, local_part, names, normalised, other_spellings
 
 OLGAS, STELLAS = UUID(int=1), UUID(int=2)
 
@@ -42,3 +42,13 @@ def test_the_fingerprint_tells_nothing_and_is_another_one_for_each_organiser(set
     assert made != fingerprint(STELLAS, "bruno@example.org")
     settings.SECRET_KEY = "another secret"
     assert made != fingerprint(OLGAS, "bruno@example.org")
+
+
+@pytest.mark.parametrize("text", ["a@b.pl", "A@B.PL", "what of a@b.pl?", "<a@b.pl>, c@d.pl", "I sought a@b.pl."])
+def test_a_text_names_an_address(text):
+    assert names(text, "a@b.pl")
+
+
+@pytest.mark.parametrize("text", ["", "anna@b.pl", "x.a@b.pl", "x+a@b.pl", "a@b.pl.example", "a@b.plx", "a@b"])
+def test_a_longer_address_is_another_one(text):
+    assert not names(text, "a@b.pl")

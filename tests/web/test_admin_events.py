@@ -59,7 +59,7 @@ def test_an_event_without_ticket_types_is_refused(olgas_browser):
 def test_a_price_with_more_places_than_the_currency_knows_is_refused(olgas_browser):
     answer = post_changes(olgas_browser, ADD, **NEW_EVENT | {"currency": "JPY"})
 
-    assert inline_errors(answer) == [{"price": ["JPY has fewer decimal places."]}]
+    assert inline_errors(answer) == [{"price": ["Use a whole number: JPY has nothing after the point."]}]
     assert Event.objects.count() == 0
 
 

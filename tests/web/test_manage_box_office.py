@@ -197,6 +197,15 @@ def test_the_total_is_told_with_the_promo_code_and_nothing_is_sold(dora, event):
     assert 'data-quote="120.00"' in page.content.decode()
 
 
+def test_what_was_given_is_kept_and_the_change_is_told_before_and_after(dora, event):
+    asked = dora.post(sell_address(event), typed(event, given="250,00") | {"ask": "total"})
+    sold = dora.post(sell_address(event), typed(event, given="€250"), follow=True)
+
+    assert read(asked).one("input", name="given")["value"] == "250,00"
+    assert "Change: €10.00" in asked.content.decode()
+    assert "Cash · Change: €10.00" in read(sold).one("section", class_="panel").text
+
+
 def test_open_invoices_are_found_summed_and_told_apart_until_they_are_paid(dora, olga, event):
     sold = {}
     for way in ("cash", "invoice", "card_terminal"):
@@ -257,7 +266,7 @@ def test_tickets_are_kept_back_changed_and_given_up(olga, event):
     assert "Nothing is kept back" in olga.get(contingents_address(event)).content.decode()
 
 
-@pytest.mark.parametrize(("tickets", "sentence"), [("11", "there are 10"), ("x", "Use a whole number."), ("-1", "")])
+@pytest.mark.parametrize(("tickets", "sentence"), [("11", "No more than 10"), ("x", "Use a whole number."), ("-1", "")])
 def test_what_can_not_be_kept_back_is_said(olga, event, tickets, sentence):
     with nothing_changes():
         page = keep_back(olga, event, tickets, name="The press")

@@ -163,7 +163,7 @@ def test_a_percent_sign_is_no_fault_and_nothing_off_needs_no_value(olga, olgas_e
         ({"value": ""}, "value", "Say how much."),
         ({"value": "x"}, "value", "Use a number such as 12.50."),
         ({"value": "101"}, "value", "Ensure this value is less than or equal to 100."),
-        ({"takes": "amount", "value": "1.005"}, "value", "EUR has fewer decimal places."),
+        ({"takes": "amount", "value": "1.005"}, "value", "Use at most 2 digits after the point: that is what EUR has."),
         ({"takes": "amount", "value": "0"}, "value", "Use an amount above zero."),
         ({"takes": ""}, "takes", "This field is required."),
         ({"code": "a b!"}, "code", "Use letters from A to Z, digits, and . _ - between them, at most 40 signs."),

@@ -227,6 +227,7 @@ def test_the_overview_has_the_numbers_and_what_is_missing(browser):
         "Done: Sales that are not closed already",
         "Missing: A description (advised)",
         "Missing: A picture (advised)",
+        "Missing: An address at which buyers reach you (advised)",
     ]
     assert "Publish" not in page.texts("button")
 

@@ -46,7 +46,7 @@ def test_what_is_asked_for_waits_in_the_list(browser, olgas_event):
     answer = browser.post(EXPORTS, ASKED | {"event": str(olgas_event.pk), "since": "2027-03-01", "until": "2027-03-02"})
     page = browser.get(EXPORTS)
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, EXPORTS)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{EXPORTS}#exports")
     export = Export.objects.get()
     assert (export.kind, export.format, export.event_ids) == ("tickets", "csv", [str(olgas_event.pk)])
     assert [export.since.isoformat(), export.until.isoformat()] == [
@@ -54,7 +54,7 @@ def test_what_is_asked_for_waits_in_the_list(browser, olgas_event):
         "2027-03-03T00:00:00+00:00",
     ]
     said = " ".join(read(page).texts("li"))
-    assert "Paid tickets, one a line (CSV) · Jazz Night Waiting" in said
+    assert "Attendees: paid tickets, one a line (CSV) · Jazz Night Waiting" in said
     assert 'data-behaviour="live"' in page.content.decode()
 
 

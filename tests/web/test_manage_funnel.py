@@ -99,5 +99,5 @@ def test_a_million_visits_are_a_few_rows(browser, olgas_event, django_assert_max
     for days_ago in range(300):
         visits(olgas_event, 4000, 300, 200, days_ago=days_ago)
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         assert "Viewed 1,200,000" in words(browser, numbers_of(olgas_event, "all"))

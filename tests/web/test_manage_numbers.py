@@ -107,7 +107,7 @@ def test_the_overview_asks_as_few_questions_for_many_events(browser, django_asse
     for number in range(12):
         sell(make_event(ticket_type("Seat"), name=f"Night {number}"), Seat=1)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert browser.get(OVERVIEW).status_code == 200
 
 

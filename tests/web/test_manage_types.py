@@ -136,7 +136,7 @@ def test_what_only_the_trade_knows_is_said_next_to_its_field_too(browser_of_olga
     assert answer.status_code == 422
     assert errors(read(answer)) == {
         "type": "This event has a ticket type of that name already.",
-        "price": "EUR has fewer decimal places.",
+        "price": "Use at most 2 digits after the point: that is what EUR has.",
     }
 
 

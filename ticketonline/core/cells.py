@@ -9,7 +9,7 @@ from io import StringIO
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Where decimals have commas, as in Poland, Excel splits at semicolons and is blind to our quotes: a cell may begin
 # behind each, and behind each end of a line.
-INNER_FORMULA = re.compile(r"(?<=[;\t\r\n])( *)(?=[=+\-@＝＋－＠])")
+INNER_FORMULA = re.compile(r"(?<=[;\t\r\n])([ \"]*)(?=[=+\-@＝＋－＠])")
 BYTE_ORDER_MARK = "\ufeff"  # Excel reads UTF-8 by it
 
 

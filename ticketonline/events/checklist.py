@@ -18,6 +18,7 @@ class Item(StrEnum):
     SALES = "sales"
     DESCRIPTION = "description"
     PICTURE = "picture"
+    CONTACT = "contact"
     HIDDEN = "hidden"
     CODES = "codes"
 
@@ -38,7 +39,8 @@ class Check:
 
 
 def checklist(event: Event, *, now: datetime) -> Sequence[Check]:
-    """The list, musts first. Asks the database for the promo codes, and for the ticket types unless they are at hand.
+    """The list, musts first. Asks the database for the promo codes, and for the organiser and the ticket types unless
+    they are at hand.
 
     Of hidden types and promo codes it says something only where there are any.
     """
@@ -50,6 +52,7 @@ def checklist(event: Event, *, now: datetime) -> Sequence[Check]:
         Item.SALES: event.sales_close_at is None or event.sales_close_at > now,
         Item.DESCRIPTION: bool(event.description),
         Item.PICTURE: bool(event.image),
+        Item.CONTACT: bool(event.organiser.email),
     }
     if any(kind.is_hidden for kind in types):
         done[Item.HIDDEN] = find_unnamed_type(event) is None

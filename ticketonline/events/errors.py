@@ -192,14 +192,14 @@ class ContingentNotFound(DomainError):
 
 class ContingentOfOtherType(DomainError):
     code, status = "contingent_of_other_type", 422
-    text = gettext_noop("None of these tickets is of the type that this contingent is of.")
+    text = gettext_noop("This contingent is of another ticket type.")
 
 
 class TooFewLeft(DomainError):
     """More are asked for than there are: `most`."""
 
     code, status = "too_few_left", 409
-    text = gettext_noop("So many tickets are not left; there are %(most)s.")
+    text = gettext_noop("No more than %(most)s are left.")
 
 
 class TooManyContingents(DomainError):

@@ -16,6 +16,7 @@ from .errors import InvalidPromoCode
 from .models import Event, PromoCode, TicketType
 from .promo_rules import is_code, normalised
 from .rules import EARLIEST_YEAR, LATEST_YEAR
+from .validators import places_fault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,5 +106,5 @@ def _wrong_amount(code: PromoCode) -> list[tuple[str, str]]:
     try:
         money.exact(amount, code.event.currency)
     except ValueError:
-        return [("amount_off", _("%(currency)s has fewer decimal places.") % {"currency": code.event.currency})]
+        return [("amount_off", places_fault(code.event.currency))]
     return []

@@ -23,8 +23,8 @@ class Export(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RESERVATIONS = rules.Kind.RESERVATIONS.value, _("Reservations")
-        TICKETS = rules.Kind.TICKETS.value, _("Paid tickets, one a line")
+        RESERVATIONS = rules.Kind.RESERVATIONS.value, _("Orders, paid or not")
+        TICKETS = rules.Kind.TICKETS.value, _("Attendees: paid tickets, one a line")
         MONEY = rules.Kind.MONEY.value, _("Money by day and ticket type")
 
     class Format(models.TextChoices):

@@ -103,7 +103,8 @@ class Transaction(models.Model):
     def is_open_invoice(self) -> bool:
         """Whether the buyer still has to pay for what they have; see `OPEN_INVOICE`."""
         is_invoice = self.gateway == rules.Way.INVOICE and self.status == rules.Status.COMPLETED and self.amount > 0
-        return is_invoice and self.received_at is None and self.refund_due_at is None and self.refund_waived_at is None
+        ended = self.received_at, self.refund_due_at, self.refunded_at, self.refund_waived_at
+        return is_invoice and not any(ended)
 
     @property
     def is_void_invoice(self) -> bool:

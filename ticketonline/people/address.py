@@ -3,6 +3,7 @@
 What stands before the @ is the mail server's own affair, so it must be the same sign by sign; the domain knows no case.
 """
 
+import re
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
@@ -20,6 +21,11 @@ def normalised(email: str) -> str:
 def is_same(one: str, other: str) -> bool:
     """Whether mail to both reaches the same place, as far as anybody but the mail server can know."""
     return normalised(one) == normalised(other)
+
+
+def names(text: str, email: str) -> bool:
+    """Whether the text has the address in it, and not as a part of a longer one."""
+    return re.search(rf"(?<![\w.+-]){re.escape(email)}(?![\w-]|\.\w)", text, re.IGNORECASE) is not None
 
 
 def local_part(email: str) -> str:

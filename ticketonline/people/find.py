@@ -12,7 +12,7 @@ from ..audit.rules import INVITATION, LOG_EXPORTED, PERSON_ERASED, RESERVATION, 
 from ..events.queries import list_of_member
 from ..sales.models import Reservation
 from ..sales.order_index import ids_by_beginning
-from .address import fingerprint, is_same, local_part, normalised, other_spellings
+from .address import fingerprint, is_same, local_part, names, normalised, other_spellings
 from .errors import TooManyOrders
 
 MOST_ALIKE = 20_000  # orders whose address begins so, whatever its domain: each is looked at
@@ -99,7 +99,7 @@ def _mentions(membership: Membership, email: str, order_ids: Sequence[UUID]) -> 
 
 def _tells_of(entry: Entry, email: str) -> bool:
     if entry.action == LOG_EXPORTED:
-        return True
+        return names(str(entry.after.get(SOUGHT) or ""), email)
     said = [entry.target_name] if entry.target_type == INVITATION else [_email(entry.before), _email(entry.after)]
     # The team's addresses are kept in small letters.
     return any(is_same(one, email) or one == email.lower() for one in said)

@@ -30,7 +30,7 @@ numbers with the exact decimal value. Bodies are `application/json`; a key that 
 is `application/problem+json` (RFC 9457) with a `code` that does not change, and then nothing at all has changed.
 
 Lists come in pages: `next` is the address of the next one. A change needs the ETag that was read as `If-Match`, and is
-refused with 412 once somebody else has changed it. A `POST` that makes something may be repeated with the same
+refused with 412 once somebody else has changed it. A `POST` that makes one thing may be repeated with the same
 `Idempotency-Key` for 24 hours: it is answered with what was made the first time, as it is now, and the header
 `Idempotency-Replayed`.
 

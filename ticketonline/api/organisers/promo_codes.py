@@ -78,7 +78,7 @@ class CodesController(OrganisersController):
         event = get_of_member(member, parsed_path.event_id)
 
         def make() -> UUID:
-            return add_code(event.pk, PromoFacts(**_facts(wanted)), by=self.caller.by).pk
+            return add_code(event.pk, PromoFacts(**facts_sent(wanted)), by=self.caller.by).pk
 
         made = self.made(wanted, make, address=f"{EVENTS}/{event.pk}/promo-codes")
         return shown(self, event, get_code(event, made))
@@ -115,7 +115,7 @@ class CodeController(OrganisersController):
 
         Who has reserved with it pays what they were told.
         """
-        changes = _facts(checked(parsed_body))
+        changes = facts_sent(checked(parsed_body))
         event, code = _get(self.caller.membership, parsed_path)
         match(self.request, tag_of_code(code))
         seen = facts_of(code)
@@ -196,7 +196,7 @@ def show_code(code: PromoCode, *, event: Event) -> shapes.PromoCode:
     )
 
 
-def _facts(wish: msgspec.Struct) -> dict[str, Any]:
+def facts_sent(wish: msgspec.Struct) -> dict[str, Any]:
     """What was sent, as services take it: the types in key order."""
     facts = given(wish)
     return facts | {"types": tuple(sorted({*facts["types"]}))} if "types" in facts else facts

@@ -4,6 +4,7 @@ from dmr.routing import Router, path
 
 from .attendees import AttendeesController
 from .box_office import BoxOfficeController, InvoicePaidController
+from .codes_in_bulk import CodeBatchController
 from .contingents import ContingentController, ContingentsController
 from .event_moves import (
     CancelController,
@@ -12,6 +13,7 @@ from .event_moves import (
     PublishController,
     UnpublishController,
 )
+from .event_return import EventReturnController
 from .events import EventController, EventsController
 from .exports import ExportController, ExportsController, FileController
 from .pictures import PictureController
@@ -46,6 +48,7 @@ router = Router(
         path(f"{EVENT}/unpublish", UnpublishController.as_view()),
         path(f"{EVENT}/postpone", PostponeController.as_view()),
         path(f"{EVENT}/cancel", CancelController.as_view()),
+        path(f"{EVENT}/return", EventReturnController.as_view()),
         path(f"{EVENT}/duplicate", DuplicateController.as_view()),
         path(f"{EVENT}/ticket-types", TypesController.as_view()),
         path(TYPE, TypeController.as_view()),
@@ -53,6 +56,7 @@ router = Router(
         path(f"{TYPE}/resume", ResumeController.as_view()),
         path(f"{TYPE}/move", MoveController.as_view()),
         path(f"{EVENT}/promo-codes", CodesController.as_view()),
+        path(f"{EVENT}/promo-codes/batch", CodeBatchController.as_view()),
         path(CODE, CodeController.as_view()),
         path(f"{CODE}/pause", PauseCodeController.as_view()),
         path(f"{CODE}/resume", ResumeCodeController.as_view()),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ...core import clock, money
 from ...core.ids import new_id
 from .. import rules
+from ..validators import places_fault
 from .event import Event
 
 
@@ -109,9 +110,7 @@ class TicketType(models.Model):
             try:
                 money.exact(self.price, self.event.currency)
             except ValueError as error:
-                raise ValidationError(
-                    {"price": _("%(currency)s has fewer decimal places.") % {"currency": self.event.currency}}
-                ) from error
+                raise ValidationError({"price": places_fault(self.event.currency)}) from error
 
 
 class Contingent(models.Model):

@@ -7,7 +7,7 @@ from uuid import UUID
 from ...accounts.models import Invitation, Membership, Organiser
 from ...audit.actor import Actor
 from ...audit.models import Entry
-from ...audit.rules import INVITATION, LOG_EXPORTED, PERSON_ERASED
+from ...audit.rules import INVITATION, LOG_EXPORTED, PERSON_ERASED, RESERVATION
 from ...audit.services.erase_values import erase_values
 from ...audit.services.record import record
 from ...core import clock
@@ -54,7 +54,8 @@ def erase(membership: Membership, *, email: str, by: Actor) -> Erased:
         now = clock.now()
         if any(order.status_at(now) == Status.PENDING for order in orders):
             raise OrderInProgress
-        erased, event_ids = _erase(membership, person, [order.pk for order in orders], by), _events(orders)
+        event_ids = _events(orders, person)
+        erased = _erase(membership, person, [order.pk for order in orders], by)
         withdraw(membership.organiser_id, event_ids=event_ids)
     if event_ids:
         # Once more: a file that was begun since has read what was there before the commit.
@@ -67,8 +68,14 @@ def _locked(person: Person) -> list[Reservation]:
     return [one.reservation for one in locked.values() if is_same(one.reservation.email, person.email)]
 
 
-def _events(orders: Iterable[Reservation]) -> set[UUID]:
-    return {order.event_id for order in orders}
+def _events(orders: Iterable[Reservation], person: Person) -> set[UUID]:
+    """Those of which a file may name the person: of their orders, and of those that were theirs once."""
+    once = [entry.target_id for entry in person.mentions if entry.target_type == RESERVATION and entry.target_id]
+    batches = [once[begin : begin + AT_ONCE] for begin in range(0, len(once), AT_ONCE)]
+    found = {order.event_id for order in orders}
+    for batch in batches:
+        found |= set(Reservation.objects.filter(pk__in=batch).values_list("event_id", flat=True))
+    return found
 
 
 def _erase(membership: Membership, person: Person, order_ids: list[UUID], by: Actor) -> Erased:

@@ -46,7 +46,8 @@ class Row:
 def sales_figures(event: Event, *, with_hidden: bool) -> dict[str, Any]:
     """What `shop/statistics_figures.html` shows (six queries, however much was sold); types should be at hand.
 
-    Without the hidden types, what was sold of them is told as one, and nothing else of them.
+    Without the hidden types, what was sold of them is told as one, and nothing else of them; and contingents are not
+    told from what is not there.
     """
     sales, hours = get_event_sales(event), list_hours(event)
     if not with_hidden:
@@ -70,10 +71,12 @@ def sales_figures(event: Event, *, with_hidden: bool) -> dict[str, Any]:
 
 
 def _as_one(sales: EventSales, hours: list[HourSales]) -> tuple[EventSales, list[HourSales]]:
-    hidden = {kind.type_id: kind for kind in sales.types if kind.is_hidden}
+    shown = [replace(kind, amount=kind.amount - kind.withheld, withheld=0) for kind in sales.types]
+    sales = replace(sales, types=shown)
+    hidden = {kind.type_id: kind for kind in shown if kind.is_hidden}
     if not hidden:
         return sales, hours
-    shown = [kind for kind in sales.types if not kind.is_hidden]
+    shown = [kind for kind in shown if not kind.is_hidden]
     sold, late = sum(kind.sold for kind in hidden.values()), sum(kind.sold_late for kind in hidden.values())
     if not (sold or late):
         return replace(sales, types=shown), [hour for hour in hours if hour.type_id not in hidden]

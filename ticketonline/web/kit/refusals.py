@@ -13,6 +13,8 @@ def refuse_person(request: HttpRequest, error: DomainError) -> HttpResponse:
 
     Rendered without the request: no session, no user and no database is asked, any of which may be what failed.
     """
-    shown = {"refusal": error, "is_at_work": request.path.startswith(OFFICE)}
+    is_at_work = request.path.startswith(OFFICE)
+    frame = "manage/base.html" if is_at_work else "web/base.html"
+    shown = {"refusal": error, "frame": frame, "is_at_work": is_at_work}
     page = render_to_string("web/refusal.html", shown)
     return HttpResponse(page, status=error.status, headers={"Cache-Control": "no-store"})

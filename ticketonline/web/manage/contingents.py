@@ -74,7 +74,12 @@ def change(request: HttpRequest, membership: Membership, event_id: UUID) -> Http
         except DomainError as refusal:
             form.add_error("name" if refusal.code == "invalid_contingent" else "tickets", refusal.message)
         else:
-            messages.success(request, _("“%(name)s” is saved.") % {"name": said["name"]})
+            text = (
+                _("“%(name)s” is saved.")
+                if said["tickets"]
+                else _("What was kept back for “%(name)s” is on sale again.")
+            )
+            messages.success(request, text % {"name": said["name"]})
             return _to_the_list(membership, event)
     return _list(request, membership, event, form, status=422)
 

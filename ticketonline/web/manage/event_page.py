@@ -34,6 +34,7 @@ ADVICE = {
     Item.SALES: (_("Sales that are not closed already"), "manage:event_details"),
     Item.DESCRIPTION: (_("A description"), "manage:event_details"),
     Item.PICTURE: (_("A picture"), "manage:event_details"),
+    Item.CONTACT: (_("An address at which buyers reach you"), "manage:settings"),
     Item.HIDDEN: (_("A promo code for each hidden ticket type: nobody can buy it otherwise"), "manage:codes"),
     Item.CODES: (_("Only promo codes that can still be used"), "manage:codes"),
 }
@@ -121,6 +122,6 @@ def _lines(event: Event, organiser: str) -> Sequence[Line]:
     lines = []
     for check in checklist(event, now=clock.now()):
         text, name = ADVICE[check.item]
-        url = reverse(name, args=[organiser, event.pk])
+        url = reverse(name, args=[organiser] if name == "manage:settings" else [organiser, event.pk])
         lines.append(Line(text=str(text), url=url, is_done=check.is_done, is_must=check.is_must))
     return lines

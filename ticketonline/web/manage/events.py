@@ -61,7 +61,9 @@ def new_event(request: HttpRequest, membership: Membership) -> HttpResponse:
     )
     is_preview = "preview" in request.POST
     if request.method == "POST" and form.is_valid() and not is_preview:
-        event = Event(organiser=membership.organiser, **form.changes)
+        # Nobody shows the whole world how they sell without having said so.
+        is_public = last is not None and last.statistics_public
+        event = Event(organiser=membership.organiser, statistics_public=is_public, **form.changes)
         try:
             create_event(event, member=membership, by=actor_of(request))
         except InvalidEvent as refusal:

@@ -34,7 +34,9 @@ def exports(request: HttpRequest, membership: Membership) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("The file is being made. You can download it here when it is ready."))
-            return HttpResponseRedirect(reverse("manage:exports", args=[membership.organiser.slug]), status=303)
+            return HttpResponseRedirect(
+                f"{reverse('manage:exports', args=[membership.organiser.slug])}#exports", status=303
+            )
     listed = list_exports(membership)
     return page(
         request,

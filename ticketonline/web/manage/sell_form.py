@@ -23,6 +23,7 @@ from ...sales.errors import KeyReused
 from ...sales.rules import Line
 
 KEY_SIGNS = 32
+GIVEN_SIGNS = 20
 # Beside which field a refusal stands; any other stands above the form.
 FIELDS = {
     "invalid_email": "email",
@@ -71,6 +72,8 @@ class SellForm(forms.Form):
     promo_code = forms.CharField(label=_("Promo code"), required=False, max_length=LONGEST_CODE)
     name = forms.CharField(label=pgettext_lazy("person", "Name"), required=False, max_length=MAX_NAME)
     email = forms.CharField(label=_("E-mail address"), required=False, max_length=MAX_EMAIL, widget=forms.EmailInput)
+    # What the buyer handed over, to tell the change: it is kept nowhere, and nothing is refused for it.
+    given = forms.CharField(label=_("Given in cash"), required=False, max_length=GIVEN_SIGNS)
     key = forms.CharField(widget=forms.HiddenInput, max_length=KEY_SIGNS)
 
     use_required_attribute = False

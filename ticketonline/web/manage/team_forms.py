@@ -21,7 +21,7 @@ ROLES = (
     (Role.OWNER.value, _("Owner: everything, with the team and the settings")),
     (Role.MANAGER.value, _("Manager: events, orders and money, but not the team")),
     (Role.FINANCE.value, _("Finance: sees orders and money, and exports them")),
-    (Role.BOX_OFFICE.value, _("Box office: looks after orders")),
+    (Role.BOX_OFFICE.value, _("Box office: sells, and looks after orders")),
     (Role.VIEWER.value, _("Viewer: sees events and how they sell, but no names")),
 )
 

@@ -70,7 +70,7 @@ class TypeForm(forms.Form):
         label=_("Name"), max_length=TicketType._meta.get_field("type").max_length, widget=forms.TextInput
     )
     price = NumberField(label=_("Price"))
-    amount = CountField(label=_("Amount"))
+    amount = CountField(label=_("How many"))
     limit_per_reservation = CountField(label=_("Limit per reservation"))
     tax_rate = NumberField(
         label=_("Tax rate in percent"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal, format_percent
 from django import template
+from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -46,6 +47,12 @@ def digits(colour: str) -> str:
 def written_in(code: str) -> str:
     """The attribute of what is written in that language, where the page is in another: `<h1{% written_in code %}>`."""
     return format_html(' lang="{}"', code) if code and code != get_language() else ""
+
+
+@register.filter
+def wrong_fields(form: BaseForm) -> Sequence[BoundField]:
+    """The fields that a form found something wrong with: `{% for field in form|wrong_fields %}`."""
+    return [field for field in form if field.errors]
 
 
 @register.filter

@@ -8,7 +8,14 @@ from uuid import UUID
 from msgspec import UNSET, Meta, UnsetType
 
 from ....events.code_state import CodeState
-from ....events.rules import LEAST_PERCENT_OFF, LONGEST_CODE, MAX_AMOUNT, MOST_PER_RESERVATION
+from ....events.rules import (
+    LEAST_PERCENT_OFF,
+    LONGEST_CODE,
+    MAX_AMOUNT,
+    MOST_CODES_AT_ONCE,
+    MOST_PER_RESERVATION,
+)
+from ....events.suggest_code import SIGNS_IN_BULK
 from ...storefront.shapes.base import TYPE_ID, Body, Currency, Time, said
 from .base import AnEvent, Money, Next, PageWanted, Wish
 from .ticket_types import Count
@@ -90,6 +97,21 @@ class NewCode(Wish, frozen=True, kw_only=True):
     valid_from: From | None = None
     valid_until: Until | None = None
     note: Note = ""
+
+
+class NewCodes(NewCode, frozen=True, kw_only=True):
+    """Promo codes to make, all alike."""
+
+    code: Annotated[
+        str, said("What all begin with; may be empty.", "PRESS-", maxLength=LONGEST_CODE - SIGNS_IN_BULK)
+    ] = ""
+    count: Annotated[int, said("How many.", 3, minimum=1, maximum=MOST_CODES_AT_ONCE)]
+
+
+class CodeBatch(Body, frozen=True, kw_only=True):
+    """The promo codes that were made."""
+
+    items: Sequence[PromoCode]
 
 
 class CodeChanges(Wish, frozen=True, kw_only=True):

@@ -24,6 +24,12 @@ function start() {
   }
 }
 
+// A row of places that is wider than the screen begins where the reader is.
+for (const here of document.querySelectorAll("nav li > [aria-current]")) {
+  const row = here.closest("ul");
+  row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 // An event and no import: names that are hashes of what a file holds, imports included, can't go in a circle.
 document.addEventListener("renewed", start);
 start();
