@@ -257,6 +257,19 @@ def test_a_file_that_is_being_made_is_begun_anew_without_them(owner, by):
     assert [row["E-mail address"] for row in read_csv(again)] == [""]
 
 
+def test_a_file_is_made_however_often_it_was_begun_anew(owner, by):
+    event = make_event()
+    asked(owner)
+
+    for number in range(4):
+        paid(event, f"buyer{number}@example.org")
+        claim()
+        erase(owner, email=f"buyer{number}@example.org", by=by)
+    make_next_file()
+
+    assert Export.objects.get().state == State.DONE
+
+
 # --- Whatever somebody bought -------------------------------------------------------------------------------------
 
 WAYS = st.lists(st.sampled_from(["paid", "failed", "free", "others", "commented"]), min_size=1, max_size=5)

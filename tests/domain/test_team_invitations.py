@@ -21,6 +21,7 @@ from ticketonline.accounts.models import Invitation, Membership, User
 from ticketonline.accounts.queries import get_invitation, list_open_invitations
 from ticketonline.accounts.rules import INVITATION_DAYS, Role
 from ticketonline.accounts.services import invite as invite_module
+from ticketonline.accounts.services.change_member import change_role, remove_member
 from ticketonline.accounts.services.invite import invite, revoke
 from ticketonline.audit.actor import Actor
 from ticketonline.audit.models import Entry
@@ -269,3 +270,21 @@ def test_who_is_in_the_team_already_stays_what_they_are(olga, vera):
 
     with nothing_changes(), pytest.raises(AlreadyMember):
         join(invitation, vera)
+
+
+@pytest.mark.parametrize("end", ["removed", "demoted"])
+def test_nobody_joins_by_an_invitation_of_somebody_who_is_no_owner_any_more(olga, vera, end):
+    other = make_member(olga.organiser, Role.OWNER, name="marek")
+    by = Actor(user_id=other.user_id, name="marek")
+    invitation, _token = invite(olga.organiser_id, email=vera.email, role=Role.OWNER, by=by)
+    kept, _token = invite(olga.organiser_id, email="dora@example.org", role=Role.VIEWER, by=as_actor(olga.user))
+
+    if end == "removed":
+        remove_member(olga.organiser_id, other.pk, by=as_actor(olga.user))
+    else:
+        change_role(olga.organiser_id, other.pk, role=Role.MANAGER, by=as_actor(olga.user))
+
+    assert [one.pk for one in list_open_invitations(olga.organiser_id)] == [kept.pk]
+    with pytest.raises(InvitationNotFound):
+        join(invitation, vera)
+    assert Entry.objects.filter(action="member.uninvited").count() == 1

@@ -12,10 +12,12 @@ from ticketonline.audit.actor import OPERATOR
 from ticketonline.audit.models import Entry
 from ticketonline.books.repair import repair
 from ticketonline.books.verify import verify
+from ticketonline.core import clock
 from ticketonline.events.models import Event, TicketType
 from ticketonline.events.services.cancel_event import cancel_event
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.models import EventReturn, Transaction
+from ticketonline.payments.services import settle as settle_module
 from ticketonline.payments.services.ask_event_return import ask_event_return
 from ticketonline.payments.services.return_order import return_order
 from ticketonline.payments.services.return_some import return_some
@@ -184,3 +186,41 @@ def test_workers_and_the_organiser_take_each_order_of_an_event_back_once(event):
     assert Entry.objects.filter(action="order.returned").count() == 12
     assert Transaction.objects.filter(refund_due_at=None).count() == 0
     assert verify() == []
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("paid")
+def test_a_payment_that_looked_before_the_event_was_cancelled_goes_back_after_all_others_did(event):
+    late = make_reservation(event)
+    pause = Pause(after='"sales_orderedticket"')
+    paying = start(lambda: start_payment(late.pk), pause=pause)
+    pause.wait()
+    cancel_event(event.pk, by=OPERATOR)
+    ask_event_return(event.pk, by=OPERATOR)
+    while return_some():
+        pass
+    assert EventReturn.objects.exclude(ended_at=None).exists()
+
+    pause.go()
+    settle(outcome(paying).pk, Answer())
+    while return_some():
+        pass
+
+    late.refresh_from_db()
+    assert (late.status, late.returned_at is None) == ("CANCELLED", False)
+    assert EventReturn.objects.exclude(ended_at=None).exists()
+    assert verify() == []
+
+
+@pytest.mark.usefixtures("paid")
+def test_without_reopening_nobody_would_look_at_it_again(event, monkeypatch):
+    """The negative control."""
+    monkeypatch.setattr(settle_module, "reopen_returns", lambda event_ids: None)
+    late = start_payment(make_reservation(event, VIP=2).pk)
+    cancel_event(event.pk, by=OPERATOR)
+    EventReturn.objects.create(event=event, ended_at=clock.now())
+
+    settle(late.pk, Answer())
+
+    assert not return_some()
+    assert Reservation.objects.get(pk=late.reservation_id).status == "COMPLETED"

@@ -49,6 +49,22 @@ def test_after_one_interval_one_more_passes(clock):
     assert [limit.take("bruno") for _ in range(2)] == [0, 2]
 
 
+def test_what_is_charged_at_once_is_owed_up_to_a_limit(clock):
+    limit = RateLimit(per_minute=60, burst=2, debt=3, clock=clock)
+
+    for _ in range(5):
+        limit.charge("bruno")
+    assert (limit.take("bruno"), limit.wait("stella")) == (4, 0)
+    for _ in range(20):
+        limit.charge("bruno")
+    assert limit.wait("bruno") == 7
+    clock.wait(6.9)
+    limit.take("stella")
+    assert limit.take("bruno") == 1
+    clock.wait(0.1)
+    assert limit.take("bruno") == 0
+
+
 def test_asking_how_long_to_wait_counts_nothing(clock):
     limit = RateLimit(per_minute=60, burst=2, clock=clock)
 

@@ -86,6 +86,7 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=10, choices=Membership.Role.choices)
     event_ids = models.JSONField(default=list)  # to which it narrows, as text; empty: all
+    inviter_id = models.UUIDField(null=True, editable=False)  # no foreign key: an account may be deleted
     token_hash = models.BinaryField(max_length=32, unique=True, editable=False)  # SHA-256; the link alone has the token
     created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField(_("valid until"))

@@ -14,7 +14,8 @@ class RateLimit:
 
     Of each key one moment is kept: when its budget will be full again (the generic cell rate algorithm). A turn moves
     it on by one interval; while it is further ahead than the burst allows, the key has to wait. In no span of time is
-    a key let through more often than `burst` times and once more for every interval in it.
+    a key let through more often than `burst` times and once more for every interval in it. With a `debt` it may be
+    charged so many bursts beyond.
 
     Memory is bounded. What was touched lately is kept apart from what was touched before, and after the time that fills
     any budget the older half is dropped: by then it says nothing any more. Only where `most_keys` is not enough for
@@ -27,6 +28,7 @@ class RateLimit:
         *,
         per_minute: int,
         burst: int,
+        debt: int = 0,
         most_keys: int = MOST_KEYS,
         clock: Callable[[], int] = time.monotonic_ns,
     ) -> None:
@@ -34,6 +36,7 @@ class RateLimit:
         self._tolerance = (burst - 1) * self._interval
         self.burst = burst
         self._filling = burst * self._interval
+        self._furthest = (1 + debt) * self._filling  # ahead of now, that a moment may lie
         self._most_a_half = max(1, most_keys // 2)
         self._clock = clock
         self._lock = threading.Lock()
@@ -45,15 +48,28 @@ class RateLimit:
         """Let the key through and give 0, or give the whole seconds after which it may ask again."""
         with self._lock:
             now = self._clock()
-            if now - self._parted_at >= self._filling or len(self._recent) >= self._most_a_half:
-                self._recent, self._older, self._parted_at = {}, self._recent, now
-            full_at = self._recent.get(key)
-            if full_at is None:
-                full_at = self._older.get(key, now)
-            full_at = max(full_at, now)
+            full_at = self._moment_of(key, now)
             wait = full_at - self._tolerance - now
             self._recent[key] = full_at if wait > 0 else full_at + self._interval
         return -(-wait // SECOND) if wait > 0 else 0
+
+    def charge(self, key: str) -> None:
+        """Count one more of the key, whether it had to wait or not: beyond the burst it is in debt.
+
+        Where it is known only afterwards what counts, many at once would pass otherwise. A debt is at most `debt`
+        bursts.
+        """
+        with self._lock:
+            now = self._clock()
+            self._recent[key] = min(self._moment_of(key, now) + self._interval, now + self._furthest)
+
+    def _moment_of(self, key: str, now: int) -> int:
+        if now - self._parted_at >= self._furthest or len(self._recent) >= self._most_a_half:
+            self._recent, self._older, self._parted_at = {}, self._recent, now
+        full_at = self._recent.get(key)
+        if full_at is None:
+            full_at = self._older.get(key, now)
+        return max(full_at, now)
 
     def wait(self, key: str) -> int:
         """The whole seconds after which the key may ask again, 0 if it may now. Counts nothing."""

@@ -19,7 +19,8 @@ class Export(models.Model):
 
     What it may hold is settled when it is asked for: the events, and whether names and money are among it. It is its
     own job: `claimed_until` says until when a worker has it in hand, so that one left behind by a dead worker is taken
-    up by the next. `attempts` counts who had it; who is not the latest must not end it.
+    up by the next. `attempts` counts who had it; who is not the latest must not end it. `begun_anew` is how many of
+    these are nobody's fault.
     """
 
     class Kind(models.TextChoices):
@@ -65,6 +66,7 @@ class Export(models.Model):
     file = models.CharField(max_length=60, blank=True, editable=False)  # its name in the folder, which can't be guessed
     claimed_until = models.DateTimeField(default=clock.now)
     attempts = models.PositiveSmallIntegerField(default=0)
+    begun_anew = models.PositiveSmallIntegerField(default=0, db_default=0)
     done_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
 

@@ -13,12 +13,16 @@ from ..core.rate_limit import RateLimit
 from .errors import UnknownPromoCode
 
 
+MOST_DEBT = 10  # minutes that somebody who tried many at once has to wait
+
+
 @contextmanager
 def code_try(meta: Mapping[str, Any], code: str) -> Iterator[None]:
     """A client's try of a promo code, if it is one: what is inside raises `UnknownPromoCode` for a wrong one.
 
     Only wrong ones are counted, since a crowd behind one address may share a link with a right one. Who has tried too
-    many raises `TooManyRequests` with a right one as well, and so learns nothing. `meta` is what the web server says
+    many raises `TooManyRequests` with a right one as well, and so learns nothing: for longer, the more it tried at
+    once. `meta` is what the web server says
     of the request. Counted in the memory of this process.
     """
     if not code.strip() or not settings.RATE_LIMIT_IS_ON:
@@ -31,11 +35,11 @@ def code_try(meta: Mapping[str, Any], code: str) -> Iterator[None]:
     try:
         yield
     except UnknownPromoCode:
-        limit.take(client)
+        limit.charge(client)
         raise
 
 
 @cache
 def wrong_codes() -> RateLimit:
     """What this process counts by."""
-    return RateLimit(per_minute=settings.WRONG_CODES_A_MINUTE, burst=settings.WRONG_CODES_A_MINUTE)
+    return RateLimit(per_minute=settings.WRONG_CODES_A_MINUTE, burst=settings.WRONG_CODES_A_MINUTE, debt=MOST_DEBT)

@@ -9,10 +9,14 @@ from ..errors import LastOwner, MemberNotFound
 from ..models import Membership, Organiser
 from ..queries import is_last_owner
 from ..rules import Role
+from .invite import take_back_those_of
 
 
 def change_role(organiser_id: UUID, membership_id: UUID, *, role: Role, by: Actor) -> Membership:
-    """Give the member another role. Locks the organiser. Raises `MemberNotFound` or `LastOwner`."""
+    """Give the member another role. Locks the organiser. Raises `MemberNotFound` or `LastOwner`.
+
+    What an owner had sent who is none any more, nobody joins by.
+    """
     with writing():
         membership = _locked(organiser_id, membership_id)
         if membership.role == role:
@@ -24,11 +28,15 @@ def change_role(organiser_id: UUID, membership_id: UUID, *, role: Role, by: Acto
         membership.is_narrowed = membership.is_narrowed and role is not Role.OWNER
         membership.save(update_fields=["role", "is_narrowed"])
         _record("member.changed", membership, by, before=before, after={"role": role})
+        if role is not Role.OWNER:
+            take_back_those_of(organiser_id, membership.user_id, by=by)
     return membership
 
 
 def remove_member(organiser_id: UUID, membership_id: UUID, *, by: Actor) -> None:
     """Take the member out of the team, or let them leave: their next request finds nothing. Locks the organiser.
+
+    Nor does anybody join by an invitation of theirs.
 
     Raises `MemberNotFound` or `LastOwner`.
     """
@@ -38,6 +46,7 @@ def remove_member(organiser_id: UUID, membership_id: UUID, *, by: Actor) -> None
             raise LastOwner
         action = "member.left" if membership.user_id == by.user_id else "member.removed"
         _record(action, membership, by, before={"role": membership.role}, after={})
+        take_back_those_of(organiser_id, membership.user_id, by=by)
         membership.delete()
 
 

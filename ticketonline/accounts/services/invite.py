@@ -45,7 +45,7 @@ def invite(
         _refuse_if_too_many(organiser, email)
         now = clock.now()
         for earlier in list_open_invitations(organiser_id).filter(email=email):
-            _take_back(earlier, by=by)
+            take_back(earlier, by=by)
         invitation = Invitation.objects.create(
             organiser=organiser,
             email=email,
@@ -53,6 +53,7 @@ def invite(
             event_ids=[str(event_id) for event_id in events],
             token_hash=hashed(token),
             expires_at=now + INVITATION_DAYS,
+            inviter_id=by.user_id,
         )
         _record("member.invited", invitation, by, after={"role": role, "events": sorted(events.values())})
     return invitation, token
@@ -65,11 +66,18 @@ def revoke(organiser_id: UUID, invitation_id: UUID, *, by: Actor) -> Invitation:
         invitation = list_open_invitations(organiser_id).filter(pk=invitation_id).first()
         if invitation is None:
             raise InvitationNotFound
-        _take_back(invitation, by=by)
+        take_back(invitation, by=by)
     return invitation
 
 
-def _take_back(invitation: Invitation, *, by: Actor) -> None:
+def take_back_those_of(organiser_id: UUID, inviter_id: UUID, *, by: Actor) -> None:
+    """Take the open invitations back that somebody sent who may not any more. The organiser must be locked."""
+    for invitation in list_open_invitations(organiser_id).filter(inviter_id=inviter_id):
+        take_back(invitation, by=by)
+
+
+def take_back(invitation: Invitation, *, by: Actor) -> None:
+    """End an open invitation. The organiser must be locked."""
     invitation.revoked_at = clock.now()
     invitation.save(update_fields=["revoked_at"])
     _record("member.uninvited", invitation, by, before={"role": invitation.role})

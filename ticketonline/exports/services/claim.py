@@ -22,7 +22,7 @@ def claim() -> Export | None:
         export = rows.select_related("organiser").first()
         if export is None:
             return None
-        if export.attempts >= MOST_ATTEMPTS:
+        if export.attempts - export.begun_anew >= MOST_ATTEMPTS:
             end(export, State.FAILED, fault=Fault.BROKEN)
             return None
         export.state, export.attempts, export.claimed_until = State.RUNNING, export.attempts + 1, now + CLAIM

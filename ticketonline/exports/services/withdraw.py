@@ -25,7 +25,11 @@ def withdraw(organiser_id: UUID, *, event_ids: Collection[UUID]) -> int:
         # because it counts as one attempt more.
         for one in _touched(named.filter(state=State.RUNNING), wanted):
             named.filter(pk=one.pk, state=State.RUNNING).update(
-                state=State.QUEUED, attempts=F("attempts") + 1, claimed_until=clock.now(), rows_done=0
+                state=State.QUEUED,
+                attempts=F("attempts") + 1,
+                begun_anew=F("begun_anew") + 2,  # this one, and that of whoever had it in hand
+                claimed_until=clock.now(),
+                rows_done=0,
             )
         done = _touched(named.filter(state=State.DONE), wanted)
         for one in done:

@@ -16,6 +16,7 @@ from ..errors import TransactionNotFound
 from ..gateways.base import Answer
 from ..models import Transaction
 from ..rules import Status
+from .reopen_returns import reopen_returns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,7 @@ def settle_all(settlements: Sequence[Settlement]) -> set[UUID]:
         due = [one for key, one in first.items() if key in pending]
         charges = [locked[reservation_of[one.transaction_id]] for one in due if one.answer.is_charged]
         paid = complete(charges, now=now)
+        reopen_returns({locked[key].reservation.event_id for key in paid})
         for event_id, times in Counter(locked[key].reservation.event_id for key in paid).items():
             count_with_commit(Step.PAID, event_id, times=times)
         endings = {one.transaction_id: _ending(one, is_paid=reservation_of[one.transaction_id] in paid) for one in due}

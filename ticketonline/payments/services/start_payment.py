@@ -22,6 +22,7 @@ from ..gateways.chosen import gateway
 from ..gateways.simulated import DEFAULT_TOKEN
 from ..models import Transaction
 from ..rules import Status
+from .reopen_returns import reopen_returns
 
 CONTACT = ("email", "name", "language")  # of a reservation, and of an intent
 
@@ -160,7 +161,9 @@ class _Batch:
 
     def write(self) -> None:
         """Make it true with the commit."""
-        for key in complete(self._completed.values(), now=self._now):
+        completed = complete(self._completed.values(), now=self._now)
+        reopen_returns({self._completed[key].reservation.event_id for key in completed})
+        for key in completed:
             count_with_commit(Step.PAID, self._completed[key].reservation.event_id)
         begin_paying(self._begun)
         for key, kept in self._contacts.items():
