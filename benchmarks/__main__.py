@@ -13,7 +13,7 @@ from typing import NoReturn
 from .conditions import durability, machine
 from .failure import BenchFailed
 from .figures import Figure, as_json, table
-from .measures import books, crowding, history, memory, orders, reads, reservations, sqlite, variety
+from .measures import books, crowding, history, mails, memory, orders, reads, reservations, sqlite, variety
 from .stand import SERVER_PROCESSES, Stand
 
 LATEST = Path(__file__).with_name("latest.json")
@@ -28,6 +28,7 @@ GROUPS: dict[str, Callable[[Stand], list[Figure]]] = {
     "memory": memory.measure,
     "books": books.measure,
     "orders": orders.measure,
+    "mails": mails.measure,
     "sqlite": sqlite.measure,
 }
 

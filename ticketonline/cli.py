@@ -1,4 +1,4 @@
-"""Console commands: `ticketonline serve`, `worker`, `prepare`, `demo`, `create-event`, `rush`, `verify`, `manage …`."""
+"""Console commands: `ticketonline serve`, `worker`, `create-event`, `verify`, `ticket-check`, `manage …` and others."""
 
 import argparse
 import os
@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 
 from . import __version__
-from .commands import create_event, demo, prepare, rush, serve, verify, worker
+from .commands import create_event, demo, prepare, rush, serve, ticket_check, verify, worker
 
-COMMANDS = (serve, worker, prepare, demo, create_event, verify, rush)
+COMMANDS = (serve, worker, prepare, demo, create_event, verify, ticket_check, rush)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from ticketonline.accounts import jobs as accounts
 from ticketonline.cli import _parser
+from ticketonline.delivery import jobs as delivery
 from ticketonline.exports import jobs as exports
 from ticketonline.payments import jobs as payments
 from ticketonline.sales import jobs as sales
@@ -62,7 +63,7 @@ def test_every_job_of_a_worker_is_explained_with_its_pace():
 
     told = dict(re.findall(r"^\| (\w+) \| every ([\d.]+) s \|", page, re.MULTILINE))
 
-    jobs = [*sales.JOBS, *payments.JOBS, *accounts.JOBS, *exports.JOBS]
+    jobs = [*sales.JOBS, *payments.JOBS, *accounts.JOBS, *delivery.JOBS, *exports.JOBS]
     assert {name: float(every) for name, every in told.items()} == {job.name: job.every for job in jobs}
 
 

@@ -19,6 +19,7 @@ HELP = {
     "prepare": "Migrate the database and collect the static files",
     "demo": "Load the demo events and a demo organiser into a database that has no event yet.",
     "verify": "Recount everything in one consistent snapshot, while the shop goes on selling",
+    "ticket-check": "Admits nobody and changes",
     "rush": "Play a crowd of buyers against a running server over HTTP",
     "create-event": 'example: ticketonline create-event --name "Jazz Night"',
 }

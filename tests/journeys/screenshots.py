@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.journeys.buying import amount_of, expect_title, press_reserve
 from tests.journeys.sizes import PHONE
+from tests.journeys.ticket_picture import ticket_picture
 from tests.live_server import Shop, running_shop
 from tests.programs import CHROMIUM_ARGUMENTS, find_chromium
 
@@ -104,13 +105,18 @@ def main() -> int:
     with _demo_shop() as shop, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_ARGUMENTS))
         for picture in PICTURES:
-            content = small_png(take(browser, shop, picture))
-            assert len(content) <= MOST_BYTES, f"{picture.name} has {len(content)} bytes"
-            path = FOLDER / f"{picture.name}.png"
-            path.write_bytes(content)
-            print(f"{path.name}: {len(content) // 1000} KB")
+            _keep(picture.name, take(browser, shop, picture))
         browser.close()
+    _keep("ticket", ticket_picture())
     return 0
+
+
+def _keep(name: str, png: bytes) -> None:
+    content = small_png(png)
+    assert len(content) <= MOST_BYTES, f"{name} has {len(content)} bytes"
+    path = FOLDER / f"{name}.png"
+    path.write_bytes(content)
+    print(f"{path.name}: {len(content) // 1000} KB")
 
 
 def take(browser: Browser, shop: Shop, picture: Picture) -> bytes:

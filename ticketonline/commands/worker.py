@@ -12,10 +12,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     """Describe the command."""
     parser = commands.add_parser(
         "worker",
-        help="work in the background: payments, expired holds, exports, retention",
+        help="work in the background: payments, expired holds, mail, exports, retention",
         description="Work in the background until told to stop: ask the gateways for payments, put the tickets of "
-        "ended holds on sale again, refund late money, make exports, remove old reservations that came to nothing. "
-        "Any number may run, on one machine or several.",
+        "ended holds on sale again, refund late money, send mails with tickets, make exports, remove old reservations "
+        "that came to nothing. Any number may run, on one machine or several.",
     )
     parser.add_argument("--with-parent", action="store_true", help="stop when the process that started it is gone")
     parser.set_defaults(run=run)
@@ -27,6 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..accounts import jobs as accounts
     from ..core.jobs import run_all
     from ..core.parent import when_orphaned
+    from ..delivery import jobs as delivery
     from ..events import jobs as events
     from ..exports import jobs as exports
     from ..payments import jobs as payments
@@ -43,6 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, ask_to_stop)
     if arguments.with_parent:
         when_orphaned(stop.set)
-    apps = (sales, payments, events, accounts, exports, statistics, people)
+    apps = (sales, payments, events, accounts, delivery, exports, statistics, people)
     run_all([job for app in apps for job in app.JOBS], stop)
     return 0

@@ -11,6 +11,7 @@ from uuid import UUID
 from ..accounts.models import Invitation, Membership
 from ..audit.models import Entry
 from ..core import clock
+from ..outbox.models import Message
 from ..payments.models import Transaction
 from ..sales.models import Comment, OrderedTicket, Reservation
 from .find import AT_ONCE, Person
@@ -40,11 +41,13 @@ def _orders(order_ids: Sequence[UUID]) -> Iterator[dict[str, Any]]:
         keys = order_ids[begin : begin + AT_ONCE]
         tickets = _by_order(OrderedTicket.objects.filter(reservation_id__in=keys).select_related("type").order_by("pk"))
         payments = _by_order(Transaction.objects.filter(reservation_id__in=keys).order_by("date", "pk"))
+        mails = _by_order(Message.objects.filter(reservation_id__in=keys).order_by("created_at", "pk"))
         comments = _by_order(Comment.objects.filter(reservation_id__in=keys).order_by("at", "pk"))
         for order in Reservation.objects.filter(pk__in=keys).select_related("event").order_by("pk"):
             yield _order(order) | {
                 "tickets": [_ticket(one, order.event.currency) for one in tickets[order.pk]],
                 "payments": [_payment(one) for one in payments[order.pk]],
+                "mails": [_mail(one) for one in mails[order.pk]],
                 "comments": [{"at": one.at, "text": one.text} for one in comments[order.pk]],
             }
 
@@ -86,6 +89,17 @@ def _payment(payment: Transaction) -> dict[str, Any]:
         "closed_at": payment.closed_at,
         "error_type": payment.error_type,
         "refunded_at": payment.refunded_at,
+    }
+
+
+def _mail(mail: Message) -> dict[str, Any]:
+    return {
+        "kind": mail.kind,
+        "state": mail.state,
+        "to": mail.recipient,
+        "caused_at": mail.created_at,
+        "ended_at": mail.ended_at,
+        "answer": mail.answer,
     }
 
 

@@ -12,7 +12,6 @@ from ..core.errors import TooManyRequests
 from ..core.rate_limit import RateLimit
 from .errors import UnknownPromoCode
 
-
 MOST_DEBT = 10  # minutes that somebody who tried many at once has to wait
 
 

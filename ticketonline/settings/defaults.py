@@ -66,8 +66,10 @@ INSTALLED_APPS = [
     "ticketonline.accounts",
     "ticketonline.events",
     "ticketonline.statistics",
+    "ticketonline.outbox",
     "ticketonline.sales",
     "ticketonline.payments",
+    "ticketonline.delivery",
     "ticketonline.exports",
     "ticketonline.api",
 ]
@@ -127,12 +129,10 @@ MAIL_FOLDER = DATA_FOLDER / "mail"
 MAIL = read_mail(env, folder=MAIL_FOLDER)
 MAIL_IS_SENT = "EMAIL_HOST" in MAIL
 globals().update(MAIL)
-EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_address("TICKETONLINE_MAIL_FROM", f"tickets@{_public.hostname}")
 
-# --- People -------------------------------------------------------------------------------------------------------
+# --- People (how they log in: people.py) -----------------------------------------------------------------------
 
-# How they log in: people.py.
 SIGN_UP_IS_OPEN = env.choice("TICKETONLINE_SIGN_UP", "OPEN", among=("OPEN", "CLOSED")) == "OPEN"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_IS_SENT else "optional"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC_IS_HTTPS

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from .env import Env, SettingError
 
+SECONDS = 10  # for each answer of the server
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -28,6 +29,7 @@ def read_mail(env: Env, *, folder: Path) -> dict[str, Any]:
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
+        "EMAIL_TIMEOUT": SECONDS,
         "EMAIL_PORT": port or PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),

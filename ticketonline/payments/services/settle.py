@@ -8,6 +8,8 @@ from uuid import UUID
 
 from ...core import clock
 from ...core.database import writing
+from ...outbox.rules import Kind
+from ...outbox.services.post import Posting, post
 from ...sales.locks import lock_all
 from ...sales.services.complete import complete
 from ...sales.services.pay import end_paying
@@ -66,7 +68,18 @@ def settle_all(settlements: Sequence[Settlement]) -> set[UUID]:
         endings = {one.transaction_id: _ending(one, is_paid=reservation_of[one.transaction_id] in paid) for one in due}
         _end(endings, now)
         _owe_if_failed([one for one in settlements if one not in due], now)
-        end_paying([reservation_of[key] for key, ending in endings.items() if ending.error_type])
+        failed = [key for key, ending in endings.items() if ending.error_type]
+        end_paying([reservation_of[key] for key in failed])
+        post(
+            Posting(
+                kind=Kind.PAYMENT_FAILED,
+                cause=f"failed {key}",
+                event_id=locked[reservation_of[key]].reservation.event_id,
+                reservation_id=reservation_of[key],
+            )
+            for key in failed
+            if locked[reservation_of[key]].reservation.email
+        )
     return pending
 
 

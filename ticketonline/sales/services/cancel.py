@@ -4,11 +4,13 @@ from uuid import UUID
 
 from ...core import clock
 from ...core.database import writing
+from ...outbox.rules import Kind
 from ..errors import AlreadyPaid, PaymentInProgress, ReservationOver
 from ..locks import lock_with_types
 from ..models import Reservation
 from ..rules import Status
 from .give_back import give_back
+from .tell import tell
 
 
 def cancel(reservation_id: UUID) -> Reservation:
@@ -29,4 +31,5 @@ def cancel(reservation_id: UUID) -> Reservation:
             raise PaymentInProgress
         give_back([reservation.pk])
         Reservation.close([reservation], Status.CANCELLED, now=now)
+        tell(Kind.CANCELLED, [reservation])
     return reservation

@@ -8,18 +8,20 @@ from uuid import UUID
 from django.db.models import F
 
 from ...events.models import Event, PromoCode, TicketType
+from ...outbox.rules import Kind
 from ...statistics.services.record_sale import Sold, record_sale
 from ..locks import Locked
 from ..models import Reservation
 from ..rules import Status
 from ..takings import takings_of_types
+from .tell import tell
 
 
 def complete(reservations: Iterable[Locked], *, now: datetime) -> set[UUID]:
     """Turn the held tickets into sold ones and count the sales; the ids of those that it was this call that did.
 
     One that was already completed, or whose hold had ended at `now`, which must be later than the locks, is left as it
-    is. Locks the statistics of the events, in key order; the caller commits.
+    is. Who gave an address is mailed the tickets. Locks the statistics of the events, in key order; the caller commits.
     """
     due = [one for one in reservations if one.reservation.status_at(now) == Status.PENDING]
     if not due:
@@ -40,4 +42,5 @@ def complete(reservations: Iterable[Locked], *, now: datetime) -> set[UUID]:
         uses.update(one.uses)
     for code_id, count in uses.items():
         PromoCode.objects.filter(pk=code_id).update(held=F("held") - count, sold=F("sold") + count)
+    tell(Kind.PAID, (one.reservation for one in due))
     return {one.reservation.pk for one in due}

@@ -4,11 +4,13 @@ from uuid import UUID
 
 from ...core import clock
 from ...core.database import can_skip_locked, writing
+from ...outbox.rules import Kind
 from ..locks import lock_taken
 from ..models import Reservation
 from ..queries import count_taken, list_ended
 from ..rules import Status
 from .give_back import give_back
+from .tell import tell
 
 BATCH = 500  # reservations a transaction: their types stay locked for some 50 ms
 
@@ -32,5 +34,7 @@ def expire(*, event_id: UUID | None = None, limit: int = BATCH, patient: bool = 
         locked = ended.filter(pk__in=candidates).order_by("pk").select_for_update(skip_locked=skip_locked)
         won = list(locked.values_list("pk", flat=True))
         give_back(won)
-        Reservation.objects.filter(pk__in=won).update(status=Status.CANCELLED, is_paying=False, closed_at=now)
+        rows = Reservation.objects.filter(pk__in=won)
+        rows.update(status=Status.CANCELLED, is_paying=False, closed_at=now)
+        tell(Kind.HOLD_ENDED, rows.exclude(email="").only("event_id", "email"))
     return len(won)

@@ -6,6 +6,7 @@ from uuid import UUID
 from ...audit.models import Entry
 from ...audit.rules import ERASED
 from ...audit.services.erase_values import erase_values
+from ...outbox.services.claim import forget_recipients
 from ..history import TARGET
 from ..models import Comment, Reservation
 
@@ -18,6 +19,7 @@ def forget_buyers(reservation_ids: Collection[UUID], *, by: Entry) -> int:
     none of them PENDING.
     """
     Reservation.objects.filter(pk__in=reservation_ids).update(email="", name="", language="")
+    forget_recipients(reservation_ids)
     comments = Comment.objects.filter(reservation_id__in=reservation_ids).exclude(text=ERASED)
     count = comments.update(text=ERASED)
     erase_values(Entry.objects.filter(target_type=TARGET, target_id__in=reservation_ids).order_by("pk"), by=by)

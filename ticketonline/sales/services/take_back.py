@@ -8,12 +8,14 @@ from uuid import UUID
 from django.db.models import F
 
 from ...events.models import Event, PromoCode, TicketType
+from ...outbox.rules import Kind
 from ...statistics.services.record_return import record_return
 from ...statistics.services.record_sale import Sold
 from ..locks import Locked
 from ..models import Reservation
 from ..rules import Status
 from ..takings import takings_of_types
+from .tell import tell
 
 
 def take_back(reservations: Iterable[Locked], *, refunded: Collection[UUID], now: datetime) -> set[UUID]:
@@ -40,4 +42,5 @@ def take_back(reservations: Iterable[Locked], *, refunded: Collection[UUID], now
         record_return(event, returned=returned, now=now)
     for code_id, count in uses.items():
         PromoCode.objects.filter(pk=code_id).update(sold=F("sold") - count)
+    tell(Kind.RETURNED, (one.reservation for one in due))
     return {one.reservation.pk for one in due}

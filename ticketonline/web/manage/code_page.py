@@ -10,12 +10,12 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ...core import clock, money
+from ...core.moments import moment
 from ...events.code_state import CodeState, code_left, code_state
 from ...events.models import Event, PromoCode
 from ...events.promo_facts import PromoFacts
 from ...events.type_facts import Change
 from ..kit.addresses import absolute
-from ..kit.moments import moment
 from .type_page import NOTHING
 
 STATES = {

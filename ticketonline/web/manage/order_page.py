@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core import clock
+from ...outbox.queries import list_of_reservation as list_mails
 from ...payments.queries import list_of_reservation
 from ...sales.history import list_changes
 from ...sales.models import Reservation
@@ -49,6 +50,7 @@ def show(
             payments=payments,
             changes=list(list_changes(order.pk)),
             comments=list_comments(order.pk),
+            mails=list_mails(order.pk),
             now=now,
         ),
         "may_change": membership.may(Permission.CHANGE_ORDERS),

@@ -1,35 +1,31 @@
 """What happened to a reservation, from all that knows of it, in one line of time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from ...audit.models import Entry
 from ...audit.rules import ERASED
 from ...core import money
+from ...core.moments import moment
+from ...outbox.models import Message
 from ...payments.errors import ERROR_TEXTS
 from ...payments.models import Transaction
 from ...sales.models import Comment, Reservation
 from ...sales.rules import Status
-from ..kit.moments import moment
+from .order_mails import steps_of_mails
+from .order_steps import Step
 from .sell_form import Way
 
 NOTHING = "–"
 WAYS = dict(Way.choices)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One thing that happened. `text` says more, `by` who did it; both may be empty."""
-
-    at: datetime
-    title: str
-    text: str = ""
-    by: str = ""
-    is_comment: bool = False
+# What always reads the same.
+PLAIN = {
+    "order.cancelled": (gettext_lazy("Cancelled"), gettext_lazy("The tickets are on sale again.")),
+    "order.mailed": (gettext_lazy("Tickets sent again"), ""),
+}
 
 
 def timeline(
@@ -38,6 +34,7 @@ def timeline(
     payments: Iterable[Transaction],
     changes: Sequence[Entry],
     comments: Iterable[Comment],
+    mails: Iterable[Message],
     now: datetime,
 ) -> list[Step]:
     """All steps, the latest first."""
@@ -51,6 +48,7 @@ def timeline(
             Step(at=one.at, title=gettext("Comment"), text=_shown(one.text), by=one.author_name, is_comment=True)
             for one in comments
         ),
+        *steps_of_mails(mails),
     ]
     return sorted(steps, key=lambda step: step.at)[::-1]
 
@@ -89,8 +87,8 @@ def _of_change(entry: Entry, time_zone: str) -> Iterator[Step]:
     match entry.action:
         case "order.commented":
             return  # the comment itself is shown
-        case "order.cancelled":
-            title, text = gettext("Cancelled"), gettext("The tickets are on sale again.")
+        case action if action in PLAIN:
+            title, text = (str(words) for words in PLAIN[action])
         case "order.returned":
             title, text = gettext("Cancelled after it was paid"), _of_return(after)
         case "order.sold":

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ...accounts.models import Invitation, Membership
 from ...accounts.rules import Role
+from ...core.moments import moment
 from ...events.models import Event
 from ...events.queries import list_of_member
-from ..kit.moments import moment
 
 ALL, CHOSEN = "all", "chosen"
 MOST_EVENTS = 200  # to choose among, the latest first: nobody reads a longer list

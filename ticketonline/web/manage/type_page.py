@@ -10,10 +10,10 @@ from babel.numbers import format_percent
 from django.utils.translation import get_language, gettext
 
 from ...core import money
+from ...core.moments import moment
 from ...events.models import Event, PromoCode, TicketType
 from ...events.rules import MAX_TAX_RATE
 from ...events.type_facts import Change
-from ..kit.moments import moment
 
 NOTHING = "–"
 MOST_NAMED, FEW_NAMED = 500, 5  # promo codes looked at, and shown with a hidden type

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext, ngettext
 
 from ...core import clock
+from ...core.moments import moment
 from ...events.code_queries import find_code
 from ...events.code_state import CodeState, code_left, code_state, is_for
 from ...events.models import Event, PromoCode, TicketType
@@ -15,7 +16,6 @@ from ...events.promo_rules import normalised
 from ...events.rules import LONGEST_CODE
 from ...sales.code_tries import code_try
 from ...sales.errors import UnknownPromoCode
-from ..kit.moments import moment
 
 FIELD = "code"
 

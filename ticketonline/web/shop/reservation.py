@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -41,6 +42,7 @@ def show(
         "token": token,
         "typed": typed,
         "tokens": simulated_cards(),
+        "is_mailed": settings.MAIL_IS_SENT and bool(page.reservation.email),
         "may_cancel": page.stage is Stage.PAYABLE and is_own(request.session, reservation_id),
     }
     return render(request, "shop/reservation.html", context, status=refusal.status if refusal else 200)

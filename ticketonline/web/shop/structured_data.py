@@ -4,12 +4,12 @@ import json
 from typing import Any
 
 from ...core import money
+from ...core.moments import moment
 from ...events.markdown import as_text
 from ...events.models import Event, TicketType
 from ...events.offer import public_types
 from ...events.rules import SalesState, TypeSalesState
 from ..kit.addresses import absolute
-from ..kit.moments import moment
 
 # A name may hold `</script>` or `<!--`; as escapes they mean the same to JSON and nothing to HTML.
 ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .calendar import calendar
 from .cancel import cancel
 from .event import event
 from .events import events, events_moved
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", events, name="events"),
     path("events/", events_moved),
     path("events/<slug:slug>/", event, name="event"),
+    path("events/<slug:slug>/calendar.ics", calendar, name="calendar"),
     path("events/<slug:slug>/statistics/", statistics, name="statistics"),
     path("previews/<str:token>/", preview, name="preview"),
     path("reservations/<uuid:reservation_id>/", reservation, name="reservation"),

@@ -1,0 +1,14 @@
+"""Some rounds of the mail trial (`python -m tests.trials.mail_crash` plays many): all are mailed, and none twice."""
+
+import secrets
+
+from tests.trials.mail_crash import fresh_shop, play
+
+ROUNDS = 3
+
+
+def test_every_order_is_mailed_and_none_twice_however_often_the_worker_is_killed():
+    seed = secrets.token_hex(4)
+
+    with fresh_shop() as env:
+        assert play(env, rounds=ROUNDS, seed=seed) == [], f"SEED={seed}"

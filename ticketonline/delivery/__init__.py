@@ -1,0 +1,1 @@
+"""What a buyer receives: tickets with their codes, as PDF; entries for calendars; mail."""

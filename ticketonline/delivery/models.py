@@ -1,0 +1,96 @@
+"""Tickets as they were given out, and the keys that sign them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ..core import clock
+from ..core.ids import new_id
+from ..events.models import Event
+from ..sales.models import OrderedTicket
+from . import codes
+
+
+class SigningKey(models.Model):
+    """A pair of Ed25519 keys of one event. Until `retired_at` it signs what is given out; what it signed stays good."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="signing_keys", verbose_name=_("event"))
+    # The id in codes, in hexadecimal: of the public key, see signing.py.
+    code_id = models.CharField(max_length=8)
+    public_key = models.BinaryField(max_length=32)
+    # Encrypted under the shop's secret key, see services/keys.py.
+    sealed_private_key = models.BinaryField(max_length=255)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    retired_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("signing key"), _("signing keys")
+        default_permissions = ()  # nobody looks at them
+        constraints = [
+            models.UniqueConstraint(name="signing_key_code_id_once", fields=["code_id"]),
+            models.UniqueConstraint(
+                name="signing_key_one_in_use", fields=["event"], condition=Q(retired_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code_id
+
+
+class IssuedTicket(models.Model):
+    """A sold ticket in its buyer's hand: the code that admits, in which version, and whose it is."""
+
+    # Never deleted: who paid for a ticket has it, whatever else is cleared away.
+    ticket = models.OneToOneField(
+        OrderedTicket, on_delete=models.PROTECT, primary_key=True, related_name="issued", verbose_name=_("ticket")
+    )
+    code = models.CharField(_("code"), max_length=codes.LENGTH)  # as codes.py keeps it, without dashes
+    # Counted up when the code is made void; a QR code has it in it.
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    key = models.ForeignKey(
+        # No constraint in the database: for each ticket it would look at, and lock, the one row of all of an event.
+        SigningKey,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    issued_at = models.DateTimeField(_("issued at"), default=clock.now)
+    # Since when no code of it admits anybody, until it gets a new one.
+    voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
+    holder_name = models.CharField(pgettext_lazy("person", "holder"), max_length=100, blank=True, default="")
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("issued ticket"), _("issued tickets")
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(name="issued_ticket_code_once", fields=["code"]),
+            models.CheckConstraint(name="issued_ticket_version_positive", condition=Q(version__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def code_in_groups(self) -> str:
+        """The code as people read it."""
+        return codes.in_groups(self.code)
+
+
+class FormerCode(models.Model):
+    """A short code that was made void: who still has it is told so, instead of that nobody knows it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=codes.LENGTH)
+    issued = models.ForeignKey(IssuedTicket, on_delete=models.CASCADE, related_name="former_codes")
+    voided_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("former code"), _("former codes")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(name="former_code_once", fields=["code"])]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,66 @@
+"""Message: a mail that is to be sent, and what became of it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ..core import clock
+from ..core.ids import new_id
+from ..events.models import Event
+from . import rules
+
+
+class Message(models.Model):
+    """A mail about a reservation. To whom it goes and what it says is asked when it is sent, of what is true then.
+
+    It is its own job: `due_at` says when to try (again), or until when a worker has it in hand; `attempts` counts who
+    had it, and who is not the latest must not end it. One cause makes one mail, however often it is told.
+    """
+
+    class Kind(models.TextChoices):
+        PAID = rules.Kind.PAID.value, _("Tickets")
+        PAYMENT_FAILED = rules.Kind.PAYMENT_FAILED.value, _("The payment failed")
+        HOLD_ENDED = rules.Kind.HOLD_ENDED.value, _("The hold ran out")
+        CANCELLED = rules.Kind.CANCELLED.value, _("The reservation is cancelled")
+        RETURNED = rules.Kind.RETURNED.value, _("The order is cancelled")
+
+    class State(models.TextChoices):
+        QUEUED = rules.State.QUEUED.value, pgettext_lazy("mail", "Waiting")
+        SENT = rules.State.SENT.value, pgettext_lazy("mail", "Sent")
+        REFUSED = rules.State.REFUSED.value, pgettext_lazy("mail", "Refused")
+        DROPPED = rules.State.DROPPED.value, pgettext_lazy("mail", "Not needed any more")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(_("what"), max_length=14, choices=Kind.choices)
+    cause = models.CharField(max_length=60)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="messages", verbose_name=_("event"))
+    reservation_id = models.UUIDField(_("reservation"))  # no foreign key: reservations lie above
+    state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    created_at = models.DateTimeField(_("when"), default=clock.now)
+    due_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+    recipient = models.CharField(_("to"), max_length=254, blank=True)  # known once it was tried
+    answer = models.CharField(_("the mail server’s words"), max_length=rules.MOST_ANSWER, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("mail"), _("mails")
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(name="message_once_for_a_cause", fields=["cause"]),
+            models.CheckConstraint(
+                name="message_state_known", condition=Q(state__in=[one.value for one in rules.State])
+            ),
+            models.CheckConstraint(
+                name="message_ended_at_unless_queued",
+                condition=Q(state="queued", ended_at=None) | (~Q(state="queued") & Q(ended_at__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="message_to_send", condition=Q(state="queued")),
+            models.Index(fields=["reservation_id"], name="message_of_reservation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reservation_id}"

@@ -1,0 +1,56 @@
+"""The mails about an order: what became of each, and the tickets once more."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from ...accounts.models import Membership
+from ...accounts.rules import Permission
+from ...core.errors import DomainError
+from ...delivery.services.send_again import send_again
+from ...outbox.models import Message
+from ...outbox.rules import State
+from ...sales.orders import get_order
+from .access import actor_of, for_members
+from .order_steps import Step
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members(Permission.CHANGE_ORDERS)
+def mail_again(request: HttpRequest, membership: Membership, reservation_id: UUID) -> HttpResponse:
+    """Has the tickets sent again. Whoever just visits it is led to the order."""
+    order = get_order(membership, reservation_id)
+    if request.method == "POST":
+        try:
+            send_again(order.pk, by=actor_of(request))
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, gettext("The tickets are sent to %(email)s.") % {"email": order.email})
+    return HttpResponseRedirect(reverse("manage:order", args=[membership.organiser.slug, order.pk]), status=303)
+
+
+def steps_of_mails(mails: Iterable[Message]) -> Iterator[Step]:
+    """What happened to each, at the moment of the last of it."""
+    for mail in mails:
+        title = gettext("Mail: %(what)s") % {"what": mail.get_kind_display()}
+        yield Step(at=mail.ended_at or mail.created_at, title=title, text=_fate(mail))
+
+
+def _fate(mail: Message) -> str:
+    about = {"address": mail.recipient, "words": mail.answer}
+    match mail.state:
+        case State.SENT:
+            return gettext("Sent to %(address)s.") % about if mail.recipient else gettext("Sent.")
+        case State.REFUSED:
+            return gettext("The mail server of %(address)s refused it: “%(words)s”") % about
+        case State.DROPPED:
+            return gettext("Not needed any more.")
+    if mail.answer:
+        return gettext("Not sent yet, and tried again later: “%(words)s”") % about
+    return gettext("On its way.")
