@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ticketonline.web.kit.moments import moment
+from ticketonline.core.moments import moment
 from ticketonline.web.kit.places import country_name
 from ticketonline.web.templatetags import kit
 

@@ -117,9 +117,13 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 
 def _greet(url: str) -> None:
+    from django.conf import settings
+
     from ..demo.login import find_login
 
     print(f"\n  Ticketonline is at {url}\n", flush=True)
+    if not settings.MAIL_IS_SENT:
+        print(f"  Mail is sent to nobody (EMAIL_URL is not set): it lies in {settings.MAIL_FOLDER}\n", flush=True)
     login = find_login()
     if login:
         print(f"  The demo organiser's log-in for {url}/manage/: {login.username}  {login.password}", flush=True)

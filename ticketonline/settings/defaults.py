@@ -126,7 +126,7 @@ DATABASES = {"default": read_database(env, data_folder=DATA_FOLDER, processes=SE
 
 # Without a server for it, mail lies in the data folder.
 MAIL_FOLDER = DATA_FOLDER / "mail"
-MAIL = read_mail(env, folder=MAIL_FOLDER)
+MAIL = read_mail(env)
 MAIL_IS_SENT = "EMAIL_HOST" in MAIL
 globals().update(MAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_address("TICKETONLINE_MAIL_FROM", f"tickets@{_public.hostname}")

@@ -1,6 +1,5 @@
 """Where mail goes: to the server of EMAIL_URL, or into a folder."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -10,11 +9,11 @@ SECONDS = 10  # for each answer of the server
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
-def read_mail(env: Env, *, folder: Path) -> dict[str, Any]:
+def read_mail(env: Env) -> dict[str, Any]:
     """Django's settings for it, or `SettingError` with what to change. No sentence holds a password."""
     url = env.text("EMAIL_URL")
     if not url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(folder)}
+        return {"EMAIL_BACKEND": "ticketonline.core.mail_folder.EmailBackend"}
     try:
         parts = urlsplit(url)
         port = parts.port
