@@ -45,10 +45,10 @@ def found_organisers(owner: User, *, password: str | None) -> tuple[Organiser, O
         kept = owner.password if password else make_password(None)
         neighbour = User.objects.create(username="neighbour", password=kept)
         introduce(neighbour, first_name="Nils", last_name="Aalto")
-    return (
-        create_organiser(name=NAME, owner=owner, by=as_actor(owner)),
-        create_organiser(name=NEIGHBOUR, owner=neighbour, by=as_actor(neighbour)),
-    )
+    organiser = create_organiser(name=NAME, owner=owner, by=as_actor(owner))
+    organiser.email = "box-office@example.com"  # where answers to its mails would go
+    organiser.save(update_fields=["email"])
+    return organiser, create_organiser(name=NEIGHBOUR, owner=neighbour, by=as_actor(neighbour))
 
 
 def introduce(user: User, *, first_name: str, last_name: str) -> None:
