@@ -1,6 +1,10 @@
 """What a worker does for delivery."""
 
 from ..core.jobs import Job
+from .services.announce_some import announce_some
 from .services.send import send_some
 
-JOBS = [Job(name="mail", run=send_some, every=0.5)]
+JOBS = [
+    Job(name="announce", run=announce_some, every=5.0),
+    Job(name="mail", run=send_some, every=0.5),
+]

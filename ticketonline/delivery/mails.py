@@ -25,6 +25,9 @@ from ..sales.rules import Status
 from .calendar import calendar_of, method_of
 from .languages import language_of
 
+# What a calendar should know of.
+WITH_ENTRY = frozenset({Kind.PAID, Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -73,7 +76,7 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
             headers={"Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"},
         )
         mail.attach_alternative(render_to_string("delivery/mail.html", facts), "text/html")
-        if message.kind == Kind.PAID:
+        if message.kind in WITH_ENTRY:
             _attach(mail, event, tickets)
     return mail
 
@@ -82,6 +85,9 @@ def _is_so(message: Message, order: Reservation) -> bool:
     match message.kind:
         case Kind.PAID:
             return order.status == Status.COMPLETED
+        case Kind.EVENT_CHANGED | Kind.EVENT_CANCELLED:
+            is_cancelled = order.event.status == Event.Status.CANCELLED
+            return order.status == Status.COMPLETED and is_cancelled == (message.kind == Kind.EVENT_CANCELLED)
         case Kind.PAYMENT_FAILED:
             return order.status != Status.COMPLETED
         case _:
@@ -118,6 +124,10 @@ def _subject(message: Message) -> str:
             return _("Your reservation ran out: %(event)s")
         case Kind.CANCELLED:
             return _("Your reservation is cancelled: %(event)s")
+        case Kind.EVENT_CHANGED:
+            return _("New date or place: %(event)s")
+        case Kind.EVENT_CANCELLED:
+            return _("Cancelled: %(event)s")
         case _:
             return _("Your order is cancelled: %(event)s")
 
@@ -136,6 +146,10 @@ def _said(message: Message, about: About) -> Sequence[str]:
             return [_("Your tickets were not paid in time, and are on sale again. You have not been charged.")]
         case Kind.CANCELLED:
             return [_("Nothing has to be paid. The tickets are on sale again.")]
+        case Kind.EVENT_CHANGED:
+            return [_("Something has changed: below is when and where it takes place now. Your tickets stay valid.")]
+        case Kind.EVENT_CANCELLED:
+            return [_("The event is cancelled. The organiser will tell you what becomes of your money.")]
     said = [_("The event is cancelled.")] if order.event.status == Event.Status.CANCELLED else []
     said.append(_("Your tickets are not valid any more."))
     if payment and (payment.refund_due_at or payment.refunded_at):

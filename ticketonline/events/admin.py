@@ -25,6 +25,7 @@ from .models import Event, TicketType
 from .rules import NEXT_STATUS
 from .services.change_status import change_status
 from .services.delete_events import delete_events
+from .services.tell_attendees import tell_attendees
 
 WHEN = (
     ("date", _("Begins")),
@@ -155,7 +156,10 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the 
         obj.version += 1
         super().save_model(request, obj, form, change)
         action = "event.changed" if change else "event.created"
-        record_event(action, obj, by=_actor(request), before=before, after=as_remembered(obj))
+        after = as_remembered(obj)
+        record_event(action, obj, by=_actor(request), before=before, after=after)
+        if before is not None:
+            tell_attendees(obj, before=before, after=after)
 
     def view_on_site(self, event: Event) -> str | None:
         """Its page in the shop, which a draft has none of."""

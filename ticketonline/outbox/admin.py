@@ -14,8 +14,7 @@ from .models import Message
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["created_at", "kind", "state", "recipient", "event", "answer"]
-    list_select_related = ["event"]
+    list_display = ["created_at", "kind", "state", "recipient", "event_id", "answer"]
     list_filter = ["state", "kind"]
     search_fields = ["=reservation_id"]
     search_help_text = _("The whole id of a reservation.")
@@ -23,7 +22,7 @@ class MessageAdmin(ReadOnlyAdmin):
     fields = [
         "kind",
         "state",
-        "event",
+        "event_id",
         "reservation_id",
         "recipient",
         "created_at",

@@ -1,4 +1,4 @@
-"""Message: a mail that is to be sent, and what became of it."""
+"""Message: a mail that is to be sent, and what became of it; Announcement: many of them, about one event."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..core import clock
-from ..core.ids import new_id
-from ..events.models import Event
+from ..core.ids import LOWEST_ID, new_id
 from . import rules
 
 
@@ -24,6 +23,8 @@ class Message(models.Model):
         HOLD_ENDED = rules.Kind.HOLD_ENDED.value, _("The hold ran out")
         CANCELLED = rules.Kind.CANCELLED.value, _("The reservation is cancelled")
         RETURNED = rules.Kind.RETURNED.value, _("The order is cancelled")
+        EVENT_CHANGED = rules.Kind.EVENT_CHANGED.value, _("The event has changed")
+        EVENT_CANCELLED = rules.Kind.EVENT_CANCELLED.value, _("The event is cancelled")
 
     class State(models.TextChoices):
         QUEUED = rules.State.QUEUED.value, pgettext_lazy("mail", "Waiting")
@@ -32,10 +33,11 @@ class Message(models.Model):
         DROPPED = rules.State.DROPPED.value, pgettext_lazy("mail", "Not needed any more")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    kind = models.CharField(_("what"), max_length=14, choices=Kind.choices)
+    kind = models.CharField(_("what"), max_length=15, choices=Kind.choices)
     cause = models.CharField(max_length=60)
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="messages", verbose_name=_("event"))
-    reservation_id = models.UUIDField(_("reservation"))  # no foreign key: reservations lie above
+    # No foreign keys: events and reservations lie above.
+    event_id = models.UUIDField(_("event"))
+    reservation_id = models.UUIDField(_("reservation"))
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     created_at = models.DateTimeField(_("when"), default=clock.now)
@@ -64,3 +66,26 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.reservation_id}"
+
+
+class Announcement(models.Model):
+    """That all who have tickets for an event are to be mailed of what became of it, a batch at a time.
+
+    It is its own job: `due_at` says when to go on, `cursor` which reservation was the last to be told. A later one of
+    the same event takes the place of one that is not over.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=15, choices=Message.Kind.choices)
+    event_id = models.UUIDField()
+    created_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField()
+    cursor = models.UUIDField(default=LOWEST_ID)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["due_at"], name="announcement_to_make", condition=Q(ended_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"

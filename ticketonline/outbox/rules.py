@@ -8,6 +8,8 @@ MOST_ANSWER = 500  # characters of a mail server's words that are kept
 # one that is down, RFC 5321 (4.5.4.1) asks to go on for four to five days.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 10, 15, 30, 60, 120, 240, 480, 720, *[1440] * 3))
 CLAIM = timedelta(minutes=5)  # so long a mail is in the hands of whoever took it; a dead one's are taken up then
+# Who mistyped a date corrects it at once: nobody shall be told of the wrong one.
+SECOND_THOUGHTS = timedelta(minutes=2)
 MOST_AGAIN_A_DAY = 10  # times that somebody may have one order's tickets sent again
 
 
@@ -19,6 +21,8 @@ class Kind(StrEnum):
     HOLD_ENDED = "hold_ended"
     CANCELLED = "cancelled"
     RETURNED = "returned"  # after it was paid
+    EVENT_CHANGED = "event_changed"  # its date or its place
+    EVENT_CANCELLED = "event_cancelled"
 
 
 class State(StrEnum):

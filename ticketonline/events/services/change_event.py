@@ -15,6 +15,7 @@ from ..errors import EventChanged, InvalidEvent
 from ..history import as_remembered, record_event
 from ..locks import lock_event
 from ..models import Event
+from .tell_attendees import tell_attendees
 
 CHANGEABLE = frozenset(
     {"name", "slug", "date", "ends_at", "doors_at", "time_zone", "venue", "address", "city", "country", "description"}
@@ -74,4 +75,6 @@ def _save(event: Event, before: Mapping[str, Any], by: Actor) -> None:
         return
     event.version += 1
     event.save()
-    record_event("event.changed", event, by=by, before=before, after=as_remembered(event))
+    after = as_remembered(event)
+    record_event("event.changed", event, by=by, before=before, after=after)
+    tell_attendees(event, before=before, after=after)

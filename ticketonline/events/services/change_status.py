@@ -10,6 +10,7 @@ from ..history import record_event
 from ..locks import lock_types_of
 from ..models import Event
 from ..rules import NEXT_STATUS
+from .tell_attendees import tell_attendees
 
 ACTIONS = {
     (Event.Status.DRAFT, Event.Status.PUBLISHED): "event.published",
@@ -42,6 +43,6 @@ def move(event: Event, status: Event.Status, *, by: Actor) -> None:
     event.status = status
     event.version += 1
     event.save(update_fields=["status", "version"])
-    record_event(
-        ACTIONS[Event.Status(before), status], event, by=by, before={"status": before}, after={"status": status.value}
-    )
+    was, now = {"status": before}, {"status": status.value}
+    record_event(ACTIONS[Event.Status(before), status], event, by=by, before=was, after=now)
+    tell_attendees(event, before=was, after=now)

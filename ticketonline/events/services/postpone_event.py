@@ -14,6 +14,7 @@ from ..history import as_remembered, record_event
 from ..local_time import moved, on_the_clock
 from ..locks import lock_event
 from ..models import Event
+from .tell_attendees import tell_attendees
 
 
 def postpone_event(event_id: UUID, *, version: int, date: datetime, moves_sales_close: bool, by: Actor) -> Event:
@@ -36,7 +37,9 @@ def postpone_event(event_id: UUID, *, version: int, date: datetime, moves_sales_
         check_event(event)
         event.version += 1
         event.save()
-        record_event("event.postponed", event, by=by, before=before, after=as_remembered(event))
+        after = as_remembered(event)
+        record_event("event.postponed", event, by=by, before=before, after=after)
+        tell_attendees(event, before=before, after=after)
     return event
 
 

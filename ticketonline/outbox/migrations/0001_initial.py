@@ -1,8 +1,8 @@
-"""Mails that are to be sent."""
+"""Mails that are to be sent, and announcements to many."""
 
-import django.db.models.deletion
 import ticketonline.core.clock
 import ticketonline.core.ids
+import uuid
 from django.db import migrations, models
 
 
@@ -11,16 +11,32 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('events', '0005_promo_codes_and_contingents'),
     ]
 
     operations = [
         migrations.CreateModel(
+            name='Announcement',
+            fields=[
+                ('id', models.UUIDField(default=ticketonline.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('paid', 'Tickets'), ('payment_failed', 'The payment failed'), ('hold_ended', 'The hold ran out'), ('cancelled', 'The reservation is cancelled'), ('returned', 'The order is cancelled'), ('event_changed', 'The event has changed'), ('event_cancelled', 'The event is cancelled')], max_length=15)),
+                ('event_id', models.UUIDField()),
+                ('created_at', models.DateTimeField(default=ticketonline.core.clock.now)),
+                ('due_at', models.DateTimeField()),
+                ('cursor', models.UUIDField(default=uuid.UUID('00000000-0000-0000-0000-000000000000'))),
+                ('ended_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [models.Index(condition=models.Q(('ended_at', None)), fields=['due_at'], name='announcement_to_make')],
+            },
+        ),
+        migrations.CreateModel(
             name='Message',
             fields=[
                 ('id', models.UUIDField(default=ticketonline.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('paid', 'Tickets'), ('payment_failed', 'The payment failed'), ('hold_ended', 'The hold ran out'), ('cancelled', 'The reservation is cancelled'), ('returned', 'The order is cancelled')], max_length=14, verbose_name='what')),
+                ('kind', models.CharField(choices=[('paid', 'Tickets'), ('payment_failed', 'The payment failed'), ('hold_ended', 'The hold ran out'), ('cancelled', 'The reservation is cancelled'), ('returned', 'The order is cancelled'), ('event_changed', 'The event has changed'), ('event_cancelled', 'The event is cancelled')], max_length=15, verbose_name='what')),
                 ('cause', models.CharField(max_length=60)),
+                ('event_id', models.UUIDField(verbose_name='event')),
                 ('reservation_id', models.UUIDField(verbose_name='reservation')),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('sent', 'Sent'), ('refused', 'Refused'), ('dropped', 'Not needed any more')], default='queued', max_length=7, verbose_name='state')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
@@ -29,7 +45,6 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('recipient', models.CharField(blank=True, max_length=254, verbose_name='to')),
                 ('answer', models.CharField(blank=True, max_length=500, verbose_name='the mail server’s words')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='events.event', verbose_name='event')),
             ],
             options={
                 'verbose_name': 'mail',
