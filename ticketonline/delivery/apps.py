@@ -11,5 +11,7 @@ class DeliveryConfig(AppConfig):
     verbose_name = _("Delivery")
 
     def ready(self) -> None:
-        """Lets a process do without the typesetter, 60 MB, until a ticket is to be printed."""
+        """Lets a process do without what prints and signs tickets, 70 MB, and writes calendars, 8 MB, until then."""
+        load_on_demand("ticketonline.delivery.services.tickets")
         load_on_demand("typst")
+        load_on_demand("icalendar")

@@ -53,7 +53,7 @@ def method_of(event: Event) -> str:
     return "CANCEL" if event.status == Event.Status.CANCELLED else "PUBLISH"
 
 
-def _entry(event: Event, *, url: str) -> icalendar.Event:
+def _entry(event: Event, *, url: str) -> "icalendar.Event":
     entry = icalendar.Event()
     entry.add("uid", f"{event.pk}@{UID_DOMAIN}")
     entry.add("sequence", event.version)
@@ -113,13 +113,13 @@ def _by_the_clocks(moment: datetime, time_zone: str) -> datetime:
     return moment.astimezone(UTC) if local.fold else local
 
 
-def _zone_around(event: Event) -> icalendar.Timezone:
+def _zone_around(event: Event) -> "icalendar.Timezone":
     first, last = (moment.year for moment in (event.date, event.ends_at or event.date))
     return _time_zone(event.time_zone, first - YEARS_AROUND, last + YEARS_AROUND)
 
 
 @lru_cache(REMEMBERED)
-def _time_zone(name: str, first_year: int, last_year: int) -> icalendar.Timezone:
+def _time_zone(name: str, first_year: int, last_year: int) -> "icalendar.Timezone":
     """How the zone's clocks are put in these years.
 
     The library can tell it as well, but has clocks put forward an hour late (icalendar 7.3): it takes the time that
@@ -134,7 +134,7 @@ def _time_zone(name: str, first_year: int, last_year: int) -> icalendar.Timezone
     return found
 
 
-def _observance(zone: ZoneInfo, *, before: datetime, moment: datetime) -> icalendar.Component:
+def _observance(zone: ZoneInfo, *, before: datetime, moment: datetime) -> "icalendar.Component":
     """What the clocks show from that moment on, at which they showed what they had shown `before`."""
     old, new = before.astimezone(zone), moment.astimezone(zone)
     offset = old.utcoffset()

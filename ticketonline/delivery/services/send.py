@@ -14,7 +14,7 @@ from ...outbox.rules import Kind, State
 from ...outbox.services.claim import claim, end, put_back, try_later
 from ..journal import note_taken, was_taken
 from ..mails import About, compose, look_up
-from .tickets import tickets_of
+from . import tickets as printing
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def _send(message: Message, about: About | None, connection: BaseEmailBackend) -
         end(message, State.SENT, recipient=message.recipient)
         return True
     try:
-        tickets = tickets_of(message.reservation_id) if about and message.kind == Kind.PAID else None
+        tickets = printing.tickets_of(message.reservation_id) if about and message.kind == Kind.PAID else None
         mail = compose(message, about, tickets=tickets) if about else None
     except Exception:  # one mail that can't be written must not keep the others
         logger.exception("mail %s could not be composed", message.pk)
