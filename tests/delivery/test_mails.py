@@ -1,13 +1,16 @@
 """What a buyer is mailed, and that it is mailed once for each cause."""
 
+import re
 from decimal import Decimal
 from email.header import decode_header, make_header
 from email.utils import parseaddr
+from typing import Any
 
 import icalendar
 import pypdfium2
 import pytest
 from django.core import mail
+from django.test import Client
 
 from tests.factories import make_event, make_organiser, make_reservation, ticket_type
 from tests.moments import at
@@ -181,3 +184,17 @@ def test_the_sum_is_that_of_the_prices_paid(event: Event):
     event.ticket_types.update(price=Decimal(1))
 
     assert "€91.00" in sent()[0].body
+
+
+def test_the_links_lead_to_the_order_and_the_event(event: Event, client: Client, settings: Any):
+    order = bought(event, language="pl")
+
+    html, text = str(sent()[0].alternatives[0][0]), sent()[0].body
+
+    links = re.findall(r'href="([^"]+)"', html)
+    assert links == [
+        f"{settings.PUBLIC_URL}/pl/reservations/{order.pk}/",
+        f"{settings.PUBLIC_URL}/pl/events/{event.slug}/",
+    ]
+    assert all(link in text for link in links)
+    assert [client.get(link.removeprefix(settings.PUBLIC_URL)).status_code for link in links] == [200, 200]

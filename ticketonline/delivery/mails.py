@@ -28,6 +28,9 @@ from .languages import language_of
 # What a calendar should know of.
 WITH_ENTRY = frozenset({Kind.PAID, Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED})
 
+# Where the order's page has something to do: to show the codes, or to pay.
+OPEN = frozenset({Kind.PAID, Kind.PAYMENT_FAILED, Kind.EVENT_CHANGED})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -109,6 +112,7 @@ def _facts(message: Message, about: About) -> dict[str, object]:
         "lines": [Line(count=one.count, type=one.type, sum=_money(one.sum, event)) for one in lines],
         "total": _money(sum(one.sum for one in lines), event),
         "url": f"{settings.PUBLIC_URL}/{get_language()}/events/{event.slug}/",
+        "order_url": f"{settings.PUBLIC_URL}/{get_language()}/reservations/{order.pk}/" if message.kind in OPEN else "",
         "language": get_language(),
         "accent": event.accent or "#2438d6",
     }

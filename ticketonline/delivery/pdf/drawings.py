@@ -3,29 +3,18 @@
 from base64 import b64encode
 from functools import lru_cache
 
-import segno
+from ..qr import qr_code
 
 KINDS = {b"\xff\xd8\xff": "jpeg", b"\x89PNG": "png", b"RIFF": "webp"}
-MASK = 3  # Any mask is read alike; to look for the prettiest of the eight takes three times as long as all the rest.
 KEPT_PICTURES = 16  # an event's picture is the same on all its tickets
 
 
 def qr_drawing(text: str) -> dict[str, object]:
-    """The QR code of level M at least, black on white, without its quiet zone; `modules` is how many it is wide."""
-    rows = segno.make(text, error="m", micro=False, mask=MASK).matrix
-    runs = "".join(
-        f"M{start} {y}h{end - start}v1h{start - end}z" for y, row in enumerate(rows) for start, end in _black(row)
-    )
-    size = len(rows)
-    # One path: between many, some viewers draw hairlines.
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{runs}"/></svg>'
-    return {"svg": svg, "modules": size}
-
-
-def _black(row: bytearray) -> list[tuple[int, int]]:
-    """From where to where the row is black."""
-    edges = [x for x, (before, now) in enumerate(zip((0, *row), (*row, 0), strict=True)) if before != now]
-    return list(zip(edges[::2], edges[1::2], strict=True))
+    """The QR code, black on white, without its quiet zone; `modules` is how many it is wide."""
+    code = qr_code(text)
+    box = f"0 0 {code.modules} {code.modules}"
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"><path d="{code.path}"/></svg>'
+    return {"svg": svg, "modules": code.modules}
 
 
 @lru_cache(KEPT_PICTURES)

@@ -45,7 +45,7 @@ def issue(reservation_id: UUID) -> list[IssuedTicket]:
     Locks the reservation, and waits as `key_for` does, only where they must be made. Raises `ReservationNotFound`, and
     `NotSold` for one that is not completed, or not any more.
     """
-    found = _given_out(reservation_id)
+    found = given_out(reservation_id)
     if found:
         return found
     with writing():
@@ -108,7 +108,7 @@ def _issued() -> QuerySet[IssuedTicket]:
     return IssuedTicket.objects.select_related("key", "ticket__type", "ticket__reservation__event")
 
 
-def _given_out(reservation_id: UUID) -> list[IssuedTicket]:
+def given_out(reservation_id: UUID) -> list[IssuedTicket]:
     """All of a completed reservation or none: they are made in one transaction."""
     of_sold = _issued().filter(
         ticket__reservation_id=reservation_id, ticket__reservation__status=Status.COMPLETED.value
@@ -122,7 +122,7 @@ def _give_out(reservation: Reservation) -> list[IssuedTicket]:
     with_all_at_hand = tickets.select_related("type", "reservation__event")
     in_order = list(with_all_at_hand.order_by("type__position", "type_id", "pk"))
     if not in_order:  # another gave them out while this one waited for the lock (tests/races/test_issue.py)
-        return _given_out(reservation.pk)
+        return given_out(reservation.pk)
     key, now = key_for(reservation.event_id), clock.now()
     return IssuedTicket.objects.bulk_create(
         [IssuedTicket(ticket=ticket, code=codes.new_code(), key=key, issued_at=now) for ticket in in_order]

@@ -1,6 +1,6 @@
 """The page of a reservation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -32,8 +32,12 @@ def show(
     refusal: DomainError | None = None,
     token: str = DEFAULT_TOKEN,
     typed: Mapping[str, str] = NOTHING_TYPED,
+    codes: Sequence[object] = (),
 ) -> HttpResponse:
-    """The page as it is now, with why a wish was refused, and what was typed and chosen before. Three queries."""
+    """The page as it is now, with why a wish was refused, and what was typed and chosen before. Three queries.
+
+    `codes` are those of its tickets (codes.py), shown if it is paid.
+    """
     page = reservation_page(reservation_id)
     context = {
         "page": page,
@@ -42,6 +46,7 @@ def show(
         "token": token,
         "typed": typed,
         "tokens": simulated_cards(),
+        "codes": codes if page.stage is Stage.COMPLETED else (),
         "is_mailed": settings.MAIL_IS_SENT and bool(page.reservation.email),
         "may_cancel": page.stage is Stage.PAYABLE and is_own(request.session, reservation_id),
     }

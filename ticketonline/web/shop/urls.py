@@ -4,6 +4,7 @@ from django.urls import path
 
 from .calendar import calendar
 from .cancel import cancel
+from .codes import codes
 from .event import event
 from .events import events, events_moved
 from .pay import pay
@@ -21,5 +22,6 @@ urlpatterns = [
     path("previews/<str:token>/", preview, name="preview"),
     path("reservations/<uuid:reservation_id>/", reservation, name="reservation"),
     path("reservations/<uuid:reservation_id>/pay/", pay, name="pay"),
+    path("reservations/<uuid:reservation_id>/codes/", codes, name="codes"),
     path("reservations/<uuid:reservation_id>/cancel/", cancel, name="cancel"),
 ]
