@@ -1,13 +1,12 @@
 """A team comes together: an owner invites, the invited person signs up and joins, is narrowed, and leaves."""
 
 import re
-from email import message_from_string
-from email.policy import default
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.inspecting import findings
+from tests.journeys.kept_mail import kept_mail
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
@@ -48,19 +47,10 @@ def row_of(page: Page, name: str):
     return page.get_by_role("listitem").filter(has_text=name)
 
 
-def kept_mail(shop: Shop, email: str) -> str:
-    """The text of the mail to that address which lies in the data folder."""
-    for file in (shop.data / "mail").glob("*.log"):
-        mail = message_from_string(file.read_text().rpartition("\n---")[0], policy=default)
-        if mail["To"] == email:
-            return mail.get_body(("plain",)).get_content()
-    raise AssertionError(f"no mail to {email}")
-
-
 def test_vera_is_invited_signs_up_joins_is_narrowed_and_leaves(shop: Shop, owners_page: Page, windows: Windows):
     link = invite(owners_page, "vera@example.org", "Viewer")
     token = link.rstrip("/").rpartition("/")[2]
-    assert link in kept_mail(shop, "vera@example.org")
+    assert link in kept_mail(shop, "vera@example.org").get_body(("plain",)).get_content()
 
     # She opens the link without an account, and comes back to the invitation with one.
     veras = windows.open().new_page()
