@@ -12,17 +12,21 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from tests.factories import make_event, make_organiser, make_reservation, ticket_type
-from tests.moments import at
+from tests.factories import make_event, make_member, make_organiser, make_reservation, ticket_type
+from tests.moments import at, later
 from ticketonline.audit.actor import OPERATOR
 from ticketonline.delivery.models import IssuedTicket
 from ticketonline.delivery.services.send import send_some
 from ticketonline.events.models import Event
 from ticketonline.outbox.models import Message
+from ticketonline.outbox.rules import CLAIM, State
+from ticketonline.outbox.services.claim import claim, end
 from ticketonline.payments.gateways.base import Answer
+from ticketonline.payments.services.remove_abandoned import remove_abandoned
 from ticketonline.payments.services.return_order import return_order
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
+from ticketonline.people.services.erase import erase
 from ticketonline.sales.models import Reservation
 from ticketonline.sales.services.cancel import cancel
 from ticketonline.sales.services.expire import expire
@@ -198,3 +202,36 @@ def test_the_links_lead_to_the_order_and_the_event(event: Event, client: Client,
     ]
     assert all(link in text for link in links)
     assert [client.get(link.removeprefix(settings.PUBLIC_URL)).status_code for link in links] == [200, 200]
+
+
+def test_who_tries_card_after_card_fills_nobodys_mailbox(event: Event):
+    order = make_reservation(event)
+    for _ in range(6):
+        settle(start_payment(order.pk, email=BRUNO).pk, Answer(error_type="card_error"))
+
+    assert len(sent()) == 3
+
+
+def test_mails_go_with_a_reservation_that_came_to_nothing(event: Event, settings: Any):
+    order = bought(event, answer=Answer(error_type="card_error"))
+    sent()
+    cancel(order.pk)
+
+    with later(days=settings.RETENTION_DAYS + 1):
+        assert remove_abandoned() == 1
+
+    assert not Message.objects.exists()
+
+
+def test_a_mail_that_is_in_hand_while_its_buyer_is_erased_keeps_no_address(event: Event):
+    order = bought(event)
+    (in_hand,) = claim(limit=1)
+
+    erase(make_member(event.organiser), email=BRUNO, by=OPERATOR)
+    assert not end(in_hand, State.SENT, recipient=BRUNO)
+    with later(seconds=CLAIM.total_seconds() + 1):
+        assert sent() == []
+
+    assert list(Message.objects.values_list("state", "recipient")) == [("dropped", "")]
+    assert BRUNO not in str(list(Message.objects.values()))
+    assert Reservation.objects.get(pk=order.pk).email == ""

@@ -47,8 +47,18 @@ def put_back(messages: Collection[Message]) -> None:
 
 
 def forget_recipients(reservation_ids: Collection[UUID]) -> None:
-    """Empty the addresses that mails about the reservations went to, and what was said of them."""
-    Message.objects.filter(reservation_id__in=reservation_ids).update(recipient="", answer="")
+    """Empty the addresses that mails about the reservations went to, and what was said of them.
+
+    Whoever has one in hand has lost it, and writes no address down any more.
+    """
+    mails = Message.objects.filter(reservation_id__in=reservation_ids)
+    mails.update(recipient="", answer="")
+    mails.filter(state=State.QUEUED).update(attempts=F("attempts") + 1)
+
+
+def forget_messages(reservation_ids: Collection[UUID]) -> None:
+    """Delete all mails about the reservations, sent or not."""
+    Message.objects.filter(reservation_id__in=reservation_ids).delete()
 
 
 def _change(message: Message, **changes: object) -> bool:

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from ...core import clock
 from ...core.database import can_skip_locked, writing
+from ...outbox.services.claim import forget_messages
 from ...sales.models import OrderedTicket, Reservation
 from ...sales.rules import Status as ReservationStatus
 from ..models import Transaction
@@ -15,7 +16,7 @@ BATCH = 500
 
 
 def remove_abandoned(*, limit: int = BATCH) -> int:
-    """Delete up to `limit` cancelled reservations older than `RETENTION_DAYS`, with their tickets and failed payments.
+    """Delete up to `limit` cancelled reservations older than `RETENTION_DAYS`, with tickets, failed payments and mails.
 
     One whose payment is not ended, or whose money has yet to go back, is kept; and one that was completed before, for
     good: the statistics tell of its sale and of its return. Says how many went. Locks the
@@ -38,5 +39,6 @@ def remove_abandoned(*, limit: int = BATCH) -> int:
         ids = list(rows.values_list("pk", flat=True)[:limit])
         Transaction.objects.filter(reservation_id__in=ids).delete()
         OrderedTicket.objects.filter(reservation_id__in=ids).delete()
+        forget_messages(ids)
         Reservation.objects.filter(pk__in=ids).delete()
     return len(ids)

@@ -11,6 +11,7 @@ from ...core.database import writing
 from ...outbox.rules import Kind
 from ...outbox.services.post import Posting, post
 from ...sales.locks import lock_all
+from ...sales.models import Reservation
 from ...sales.services.complete import complete
 from ...sales.services.pay import end_paying
 from ...statistics.visits import Step, count_with_commit
@@ -19,6 +20,8 @@ from ..gateways.base import Answer
 from ..models import Transaction
 from ..rules import Status
 from .reopen_returns import reopen_returns
+
+MOST_FAILURES_TOLD = 3  # of one reservation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,17 +73,18 @@ def settle_all(settlements: Sequence[Settlement]) -> set[UUID]:
         _owe_if_failed([one for one in settlements if one not in due], now)
         failed = [key for key, ending in endings.items() if ending.error_type]
         end_paying([reservation_of[key] for key in failed])
-        post(
-            Posting(
-                kind=Kind.PAYMENT_FAILED,
-                cause=f"failed {key}",
-                event_id=locked[reservation_of[key]].reservation.event_id,
-                reservation_id=reservation_of[key],
-            )
-            for key in failed
-            if locked[reservation_of[key]].reservation.email
-        )
+        _tell_of_failures([locked[reservation_of[key]].reservation for key in failed])
     return pending
+
+
+def _tell_of_failures(reservations: Sequence[Reservation]) -> None:
+    """Mail those who gave an address, of the first failures alone: who tries cards must not fill somebody's mailbox."""
+    for one in reservations:
+        if one.email:
+            number = one.transactions.filter(status=Status.ERROR).count()
+            cause = f"failed {one.pk} {min(number, MOST_FAILURES_TOLD)}"
+            kind = Kind.PAYMENT_FAILED
+            post([Posting(kind=kind, cause=cause, event_id=one.event_id, reservation_id=one.pk)])
 
 
 @dataclass(frozen=True, kw_only=True)
