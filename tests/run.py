@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import NoReturn, Self
 
@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from tests.cluster import ClusterFailed, throw_away_cluster
-from tests.programs import chromium_version, find_postgresql
+from tests.programs import chromium_version, find_chromium, find_postgresql
 
 AT_ONCE = (os.cpu_count() or 1) > 1  # each run keeps one processor busy; one after the other they take half an hour
 LAST_WORDS_SECONDS = 60.0  # what pytest gets to stop what its tests started
@@ -31,20 +31,25 @@ def main(arguments: list[str]) -> int:
     took_part = [f"SQLite {sqlite3.sqlite_version}"]
     skipped = []
     # What the caller selects by `-m` comes later and goes before.
-    with _Run("SQLite", ["-m", "not postgres", *arguments], database_url="") as on_sqlite:
+    selected = "not postgres and not browser" if is_apart(arguments) else "not postgres"
+    with ExitStack() as running:
+        on_sqlite = running.enter_context(_Run("SQLite", ["-m", selected, *arguments], database_url=""))
         runs = [on_sqlite]
+        if is_apart(arguments):
+            in_browser = _Run("SQLite in a browser", ["-m", "browser"], database_url="", is_shown_later=True)
+            runs.append(running.enter_context(in_browser))
         if not AT_ONCE:
             on_sqlite.wait()
         try:
             with _postgresql() as url:
                 took_part.append(f"PostgreSQL {_server_version(url)}")
-                selected = ["-m", "not static and not one_engine", *arguments]
-                with _Run("PostgreSQL", selected, database_url=url, is_shown_later=AT_ONCE) as on_postgresql:
+                there = ["-m", "not static and not one_engine", *arguments]
+                with _Run("PostgreSQL", there, database_url=url, is_shown_later=AT_ONCE) as on_postgresql:
                     runs.append(on_postgresql)
                     statuses = [run.wait() for run in runs]
         except ClusterFailed as error:
             skipped.append(f"PostgreSQL ({error})")
-            statuses = [on_sqlite.wait(), 1 if os.environ.get("REQUIRE_POSTGRES") else 0]
+            statuses = [*[run.wait() for run in runs], 1 if os.environ.get("REQUIRE_POSTGRES") else 0]
     browser = chromium_version()
     if browser:
         took_part.append(browser)
@@ -54,6 +59,11 @@ def main(arguments: list[str]) -> int:
     if skipped:
         print(f"Skipped: {', '.join(skipped)}.")
     return _worst(statuses)
+
+
+def is_apart(arguments: list[str]) -> bool:
+    """Whether the walks through pages have a run of their own: they wait more than they work."""
+    return AT_ONCE and not arguments and find_chromium() is not None
 
 
 class _Run:

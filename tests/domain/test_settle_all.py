@@ -115,7 +115,7 @@ def test_a_hundred_payments_of_one_type_take_no_more_statements_than_two(olgas_e
     payments = [payment_of(olgas_event) for _ in range(40)]
     settle_all([answered(payment) for payment in payments[:2]])
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         settle_all([answered(payment) for payment in payments[2:]])
 
     assert olgas_event.ticket_types.get(type="VIP").sold == 40

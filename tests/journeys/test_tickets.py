@@ -17,7 +17,7 @@ from tests.journeys.sizes import PHONE
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 BRUNO = "bruno@example.org"
 

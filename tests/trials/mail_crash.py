@@ -1,7 +1,8 @@
 """`python -m tests.trials.mail_crash [--rounds 50]`: kill the mailing worker at random moments, again and again.
 
 Paid orders wait to be mailed; a worker begins, and is killed (SIGKILL) some moment later, in every round; the last one
-may finish. Then every order was mailed, and none twice.
+may finish. Then every order was mailed, and none once more after the worker had read that it was taken. Killed between
+the server's answer and its reading, it can't know: such a mail comes twice under one `Message-ID`, at most once a kill.
 """
 
 import argparse
@@ -16,13 +17,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from email import message_from_bytes, policy
+from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.live_server import TICKETONLINE, clean_environment, free_port, fresh_database
 
-ORDERS_A_ROUND = 12
+ORDERS_A_ROUND = 10
 LONGEST_LIFE = 1.2  # seconds after the first mail; half of it starts
 PATIENCE_SECONDS = 60
 ORDERS = """
@@ -81,7 +83,10 @@ def play(env: Mapping[str, str], *, rounds: int, seed: str) -> list[str]:
         queued, sent = _finish(env, sink, count)
     finally:
         server.stop()
-    faults = [f"{times} times: {name}" for name, times in sink.taken.items() if times > 1]
+    noted = Counter((Path(env["TICKETONLINE_DATA"]) / "mails-taken").read_text().split())
+    faults = [f"sent again after it was taken: {name}" for name, times in noted.items() if times > 1]
+    if sink.taken.total() - len(sink.taken) > rounds:
+        faults.append(f"{sink.taken.total()} mails for {len(sink.taken)} orders")
     if (queued, sent, len(sink.taken)) != (0, count, count):
         faults.append(f"{count} orders, {queued} wait, {sent} are sent, {len(sink.taken)} were taken")
     return faults
@@ -128,7 +133,7 @@ def main(arguments: list[str]) -> int:
     print(f"{rounds} rounds, SEED={seed}", flush=True)
     with fresh_shop() as env:
         faults = play(env, rounds=rounds, seed=seed)
-    print("\n".join(faults) or "Every order was mailed, none twice.")
+    print("\n".join(faults) or "Every order was mailed, and none after it was known to be.")
     return 1 if faults else 0
 
 

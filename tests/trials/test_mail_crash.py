@@ -2,9 +2,13 @@
 
 import secrets
 
+import pytest
+
 from tests.trials.mail_crash import fresh_shop, play
 
-ROUNDS = 3
+pytestmark = pytest.mark.one_engine
+
+ROUNDS = 2
 
 
 def test_every_order_is_mailed_and_none_twice_however_often_the_worker_is_killed():

@@ -34,7 +34,7 @@ class Message(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("what"), max_length=15, choices=Kind.choices)
-    cause = models.CharField(max_length=60)
+    cause = models.CharField(max_length=80)
     # No foreign keys: events and reservations lie above.
     event_id = models.UUIDField(_("event"))
     reservation_id = models.UUIDField(_("reservation"))

@@ -52,4 +52,5 @@ def _after(one: Announcement, *, most: int) -> list[UUID]:
         most=most + 1,
         is_newest_first=False,
     )
-    return [key for key in found if key != one.cursor][:most]
+    # Those of the first so many, but in whatever order.
+    return sorted(key for key in found if key != one.cursor)[:most]

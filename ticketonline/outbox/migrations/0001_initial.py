@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=ticketonline.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('paid', 'Tickets'), ('payment_failed', 'The payment failed'), ('hold_ended', 'The hold ran out'), ('cancelled', 'The reservation is cancelled'), ('returned', 'The order is cancelled'), ('event_changed', 'The event has changed'), ('event_cancelled', 'The event is cancelled')], max_length=15, verbose_name='what')),
-                ('cause', models.CharField(max_length=60)),
+                ('cause', models.CharField(max_length=80)),
                 ('event_id', models.UUIDField(verbose_name='event')),
                 ('reservation_id', models.UUIDField(verbose_name='reservation')),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('sent', 'Sent'), ('refused', 'Refused'), ('dropped', 'Not needed any more')], default='queued', max_length=7, verbose_name='state')),
