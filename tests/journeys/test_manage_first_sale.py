@@ -7,7 +7,7 @@ from tests.journeys.buying import PAID, expect_title, figures_of, pay, press_res
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 TYPES = (("Front rows", "120", "40"), ("Standard", "45.50", "200"), ("Student", "20", "50"))
 

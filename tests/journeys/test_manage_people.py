@@ -12,7 +12,7 @@ from tests.journeys.test_manage_events import log_in
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 BRUNO, NAME = "bruno@people.example.org", "Bruno Bąk"
 

@@ -8,7 +8,7 @@ from tests.journeys.inspecting import findings
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.fixture(scope="module")

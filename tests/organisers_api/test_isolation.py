@@ -25,7 +25,7 @@ from ticketonline.audit.actor import OPERATOR, Actor
 from ticketonline.core import clock
 from ticketonline.events.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 FOUND = [*list_operations(get_resolver().url_patterns)]
 OPERATIONS = [operation for operation in FOUND if operation.rule is not None]

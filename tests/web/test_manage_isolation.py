@@ -14,7 +14,7 @@ from tests.web.tenants import SECRET, Tenants, browser_of, make_tenants
 from tests.web.walking import DOOR, Place, find_lawless, find_leaks, list_places
 from ticketonline.accounts.rules import Permission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 PLACES = [*list_places(get_resolver().url_patterns)]
 OF_AN_ORGANISER = [place for place in PLACES if isinstance(place.rule, Permission)]
