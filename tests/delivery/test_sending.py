@@ -24,7 +24,7 @@ from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 class Handler:

@@ -13,7 +13,7 @@ from tests.web.type_pages import NEW, errors, filled_in, path, vip
 from ticketonline.accounts.rules import Role
 from ticketonline.events.models import TicketType
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture
