@@ -48,7 +48,8 @@ class RateLimit:
         """Let the key through and give 0, or give the whole seconds after which it may ask again."""
         with self._lock:
             now = self._clock()
-            full_at = self._moment_of(key, now)
+            self._part(now)
+            full_at = self._full_at(key, now)
             wait = full_at - self._tolerance - now
             self._recent[key] = full_at if wait > 0 else full_at + self._interval
         return -(-wait // SECOND) if wait > 0 else 0
@@ -61,24 +62,14 @@ class RateLimit:
         """
         with self._lock:
             now = self._clock()
-            self._recent[key] = min(self._moment_of(key, now) + self._interval, now + self._furthest)
-
-    def _moment_of(self, key: str, now: int) -> int:
-        if now - self._parted_at >= self._furthest or len(self._recent) >= self._most_a_half:
-            self._recent, self._older, self._parted_at = {}, self._recent, now
-        full_at = self._recent.get(key)
-        if full_at is None:
-            full_at = self._older.get(key, now)
-        return max(full_at, now)
+            self._part(now)
+            self._recent[key] = min(self._full_at(key, now) + self._interval, now + self._furthest)
 
     def wait(self, key: str) -> int:
         """The whole seconds after which the key may ask again, 0 if it may now. Counts nothing."""
         with self._lock:
             now = self._clock()
-            full_at = self._recent.get(key)
-            if full_at is None:
-                full_at = self._older.get(key, now)
-            wait = full_at - self._tolerance - now
+            wait = self._full_at(key, now) - self._tolerance - now
         return -(-wait // SECOND) if wait > 0 else 0
 
     def budget(self, key: str) -> tuple[int, int]:
@@ -88,10 +79,7 @@ class RateLimit:
         """
         with self._lock:
             now = self._clock()
-            full_at = self._recent.get(key)
-            if full_at is None:
-                full_at = self._older.get(key, now)
-            used = max(full_at - now, 0)
+            used = self._full_at(key, now) - now
         return max(self._filling - used, 0) // self._interval, -(-used // SECOND)
 
     @property
@@ -102,3 +90,13 @@ class RateLimit:
     def __len__(self) -> int:
         """How many keys are kept, those of both halves counted twice."""
         return len(self._recent) + len(self._older)
+
+    def _full_at(self, key: str, now: int) -> int:
+        full_at = self._recent.get(key)
+        if full_at is None:
+            full_at = self._older.get(key, now)
+        return max(full_at, now)
+
+    def _part(self, now: int) -> None:
+        if now - self._parted_at >= self._furthest or len(self._recent) >= self._most_a_half:
+            self._recent, self._older, self._parted_at = {}, self._recent, now

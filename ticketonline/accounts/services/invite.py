@@ -45,7 +45,7 @@ def invite(
         _refuse_if_too_many(organiser, email)
         now = clock.now()
         for earlier in list_open_invitations(organiser_id).filter(email=email):
-            take_back(earlier, by=by)
+            _take_back(earlier, by=by)
         invitation = Invitation.objects.create(
             organiser=organiser,
             email=email,
@@ -66,17 +66,17 @@ def revoke(organiser_id: UUID, invitation_id: UUID, *, by: Actor) -> Invitation:
         invitation = list_open_invitations(organiser_id).filter(pk=invitation_id).first()
         if invitation is None:
             raise InvitationNotFound
-        take_back(invitation, by=by)
+        _take_back(invitation, by=by)
     return invitation
 
 
 def take_back_those_of(organiser_id: UUID, inviter_id: UUID, *, by: Actor) -> None:
     """Take the open invitations back that somebody sent who may not any more. The organiser must be locked."""
     for invitation in list_open_invitations(organiser_id).filter(inviter_id=inviter_id):
-        take_back(invitation, by=by)
+        _take_back(invitation, by=by)
 
 
-def take_back(invitation: Invitation, *, by: Actor) -> None:
+def _take_back(invitation: Invitation, *, by: Actor) -> None:
     """End an open invitation. The organiser must be locked."""
     invitation.revoked_at = clock.now()
     invitation.save(update_fields=["revoked_at"])
