@@ -1,20 +1,13 @@
 """How long the back office takes with a million reservations: for lists however filtered, numbers, and exports."""
 
-import json
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+from tests.live_server import fresh_database
 
-from tests.live_server import TICKETONLINE, clean_environment, fresh_database
-
-from ..failure import BenchFailed
+from ..empty_shop import empty_shop, told_by
 from ..figures import Figure, at_most
 from ..stand import Stand
 
 WORST_MS, WORST_NUMBERS_MS = 200, 100
 EXPORT_SECONDS, EXPORT_ROWS = 30, 100_000
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def measure(stand: Stand) -> list[Figure]:
@@ -25,11 +18,8 @@ def measure(stand: Stand) -> list[Figure]:
 
 
 def _figures(engine: str, database_url: str) -> list[Figure]:
-    with tempfile.TemporaryDirectory(prefix="ticketonline-bench-") as data:
-        env = clean_environment() | {"TICKETONLINE_DATA": data, "DATABASE_URL": database_url}
-        _run([*TICKETONLINE, "manage", "migrate"], env)
-        told = json.loads(_run([sys.executable, "-m", "benchmarks.orders"], env))
-        exported = json.loads(_run([sys.executable, "-m", "benchmarks.exported"], env))
+    with empty_shop(database_url) as env:
+        told, exported = told_by("orders", env), told_by("exported", env)
     pages = told["orders"] | told["numbers"]
     for way in sorted(pages, key=pages.__getitem__, reverse=True)[:5]:
         print(f"  {pages[way]:6.1f} ms  {engine}: {way}")
@@ -57,10 +47,3 @@ def _figures(engine: str, database_url: str) -> list[Figure]:
             for kind, its in exported.items()
         ],
     ]
-
-
-def _run(words: list[str], env: dict[str, str]) -> str:
-    done = subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True)
-    if done.returncode:
-        raise BenchFailed(f"{' '.join(words)}: {done.stderr.strip()[-2000:]}")
-    return done.stdout

@@ -42,14 +42,20 @@ def erasing(olga: Membership, at: datetime, *, pause: Pause | None = None):
     return start(lambda: erase(olga, email=BRUNO, by=OLGA), moment=at, pause=pause)
 
 
-@pytest.mark.usefixtures("clocks")
-def test_whoever_began_to_pay_in_time_is_not_erased(order: Reservation, olga: Membership):
+def erased_while_paying(order: Reservation, olga: Membership):
+    """Bruno began to pay in time, and is erased at the end of his hold, before that is committed."""
     pause = Pause(after="INSERT INTO")
     paying = start(lambda: start_payment(order.pk), pause=pause)
     pause.wait()
     erased = erasing(olga, order.pending_until)
     wait_for_waiters()
     pause.go()
+    return paying, erased
+
+
+@pytest.mark.usefixtures("clocks")
+def test_whoever_began_to_pay_in_time_is_not_erased(order: Reservation, olga: Membership):
+    paying, erased = erased_while_paying(order, olga)
 
     assert isinstance(outcome(paying), Transaction)
     assert isinstance(outcome(erased), OrderInProgress)
@@ -80,12 +86,7 @@ def test_without_the_locks_whoever_pays_is_erased(order: Reservation, olga: Memb
     monkeypatch.setattr(
         erase_module, "_locked", lambda person: list(Reservation.objects.filter(pk__in=person.order_ids))
     )
-    pause = Pause(after="INSERT INTO")
-    paying = start(lambda: start_payment(order.pk), pause=pause)
-    pause.wait()
-    erased = erasing(olga, order.pending_until)
-    wait_for_waiters()
-    pause.go()
+    paying, erased = erased_while_paying(order, olga)
 
     assert isinstance(outcome(paying), Transaction)
     assert isinstance(outcome(erased), Erased)

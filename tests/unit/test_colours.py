@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticketonline.events.colours import BLACK, DARK, LEAST_CONTRAST, LIGHT, WHITE, _read, contrast, ink_on, palette
+from ticketonline.events.colours import (
+    BLACK,
+    DARK,
+    LEAST_CONTRAST,
+    LIGHT,
+    USUAL,
+    WHITE,
+    _read,
+    contrast,
+    ink_on,
+    palette,
+)
 
 pytestmark = pytest.mark.one_engine
 
@@ -78,3 +89,7 @@ def test_the_grounds_are_those_of_the_stylesheet():
     for scheme, tokens in ((LIGHT, said), (DARK, said_dark)):
         assert scheme.grounds == tuple(_read(tokens[name]) for name in ("ground", "paper", "sunk"))
         assert scheme.paper == _read(tokens["paper"])
+
+
+def test_the_usual_colour_is_that_of_the_stylesheet():
+    assert f"--accent: {USUAL};" in TOKENS.read_text().split("@media")[0]

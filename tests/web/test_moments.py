@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ticketonline.core.moments import moment
-from ticketonline.web.kit.places import country_name
+from ticketonline.core.places import country_name
 from ticketonline.web.templatetags import kit
 
 pytestmark = pytest.mark.static

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from ..statistics.services.sum_days import COUNTED
+from .recount import HOUR_OF_EVENT
 from .snapshot import as_key, stream
 
 # Each day is some of the hours; of which, the clocks said that the event had then.
@@ -19,8 +21,6 @@ DAYS = """
     HAVING SUM(by_day) <> SUM(by_hour)
     ORDER BY kind.id
 """
-OF_EVENT = "WHERE ticket_type_id IN (SELECT id FROM events_tickettype WHERE event_id = %s)"
-COLUMNS = ("tickets_sold", "takings", "tickets_returned", "takings_returned")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +36,8 @@ class DaysMiscount:
 
 def recount_days(*, event_id: UUID | None = None) -> Iterator[DaysMiscount]:
     """The ticket types, of one event or of all, whose days are not what their hours are."""
-    for column in COLUMNS:
-        sql = DAYS.format(counted=column, of_event=OF_EVENT if event_id else "")
+    for column in COUNTED:
+        sql = DAYS.format(counted=column, of_event=HOUR_OF_EVENT if event_id else "")
         for type_id, its_event, by_day, by_hour in stream(sql, [event_id.hex] * 2 if event_id else []):
             yield DaysMiscount(
                 type_id=as_key(type_id),

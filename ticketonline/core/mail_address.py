@@ -1,5 +1,8 @@
-"""Addresses that mail can be sent to."""
+"""Addresses that mail can be sent to, and the one that it comes from."""
 
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, validate_email
 
@@ -14,3 +17,18 @@ def check_mail_address(address: str) -> None:
         address.rpartition("@")[2].encode("idna")
     except UnicodeError as error:
         raise ValidationError(EmailValidator.message, code="invalid") from error
+
+
+def sender(name: str) -> str:
+    """The shop's own address under somebody's name."""
+    return formataddr((in_a_header(name), own_address()))
+
+
+def own_address() -> str:
+    """What mail comes from, without a name."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def in_a_header(text: str) -> str:
+    """The text as one line of a mail's head, in which nothing begins an encoded word: that may hide anything."""
+    return " ".join(text.replace("=?", "= ?").split())

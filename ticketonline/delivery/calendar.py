@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import nh3
-from babel import Locale
 from django.utils.translation import get_language
 
 from ..core import clock
+from ..core.places import country_name
 from ..core.text import UNFIT
 from ..events.markdown import as_html
 from ..events.models import Event
@@ -86,13 +86,8 @@ def _line(text: str) -> str:
 
 
 def _location(event: Event) -> str:
-    country = event.country and _country_name(event.country)
+    country = event.country and country_name(event.country, get_language() or "en")
     return ", ".join(filter(None, map(_line, (event.venue, event.address, event.city, country))))
-
-
-def _country_name(code: str) -> str:
-    name: str = Locale.parse(get_language() or "en", sep="-").territories.get(code, code)
-    return name
 
 
 def _description(event: Event, *, url: str) -> str:

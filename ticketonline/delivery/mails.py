@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.utils import formataddr, parseaddr
 from uuid import UUID
 
 from django.conf import settings
@@ -11,8 +10,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from ..core.mail_address import in_a_header, own_address, sender
 from ..core.moments import moment
 from ..core.money import shown
+from ..events import colours
 from ..events.models import Event
 from ..outbox.models import Message
 from ..outbox.rules import Kind
@@ -73,14 +74,14 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
         mail = EmailMultiAlternatives(
             subject=str(facts["title"]),
             body=render_to_string("delivery/mail.txt", facts),
-            from_email=_sender(event),
+            from_email=sender(event.organiser.name),
             to=[order.email],
             reply_to=[event.organiser.email] if event.organiser.email else None,
             headers={"Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"},
         )
         mail.attach_alternative(render_to_string("delivery/mail.html", facts), "text/html")
         if message.kind in WITH_ENTRY:
-            _attach(mail, event, tickets)
+            _attach(mail, event, tickets, url=str(facts["url"]))
     return mail
 
 
@@ -100,7 +101,7 @@ def _is_so(message: Message, order: Reservation) -> bool:
 def _facts(message: Message, about: About) -> dict[str, object]:
     order, event, lines = about.order, about.order.event, about.lines
     when = moment(event.date, event.time_zone, get_language() or "en")
-    title = _in_a_header(_subject(message) % {"event": event.name})
+    title = in_a_header(_subject(message) % {"event": event.name})
     return {
         "title": title,
         "said": _said(message, about),
@@ -114,7 +115,7 @@ def _facts(message: Message, about: About) -> dict[str, object]:
         "url": f"{settings.PUBLIC_URL}/{get_language()}/events/{event.slug}/",
         "order_url": f"{settings.PUBLIC_URL}/{get_language()}/reservations/{order.pk}/" if message.kind in OPEN else "",
         "language": get_language(),
-        "accent": event.accent or "#2438d6",
+        "accent": event.accent or colours.USUAL,
     }
 
 
@@ -161,11 +162,11 @@ def _said(message: Message, about: About) -> Sequence[str]:
     return said
 
 
-def _attach(mail: EmailMultiAlternatives, event: Event, tickets: bytes | None) -> None:
+def _attach(mail: EmailMultiAlternatives, event: Event, tickets: bytes | None, *, url: str) -> None:
     day = moment(event.date, event.time_zone, "en").local
     if tickets:
         mail.attach(f"tickets-{day:%Y-%m-%d}.pdf", tickets, "application/pdf")
-    entry = calendar_of(event, url=f"{settings.PUBLIC_URL}/{get_language()}/events/{event.slug}/")
+    entry = calendar_of(event, url=url)
     mail.attach(f"{day:%Y-%m-%d}.ics", entry.decode(), f'text/calendar; charset="utf-8"; method={method_of(event)}')
 
 
@@ -173,16 +174,5 @@ def _money(amount: object, event: Event) -> str:
     return shown(amount, event.currency, get_language() or "en")
 
 
-def _sender(event: Event) -> str:
-    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((_in_a_header(event.organiser.name), address))
-
-
-def _in_a_header(text: str) -> str:
-    # It would begin an encoded word, which may hide anything.
-    return " ".join(text.replace("=?", "= ?").split())
-
-
 def _message_id(message: Message) -> str:
-    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return f"<{message.pk.hex}@{address.rpartition('@')[2]}>"
+    return f"<{message.pk.hex}@{own_address().rpartition('@')[2]}>"

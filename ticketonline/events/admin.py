@@ -25,7 +25,7 @@ from .models import Event, TicketType
 from .rules import NEXT_STATUS
 from .services.change_status import change_status
 from .services.delete_events import delete_events
-from .services.tell_attendees import tell_attendees
+from .services.record_and_tell import record_and_tell
 
 WHEN = (
     ("date", _("Begins")),
@@ -155,11 +155,11 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the 
         before = as_remembered(Event.objects.get(pk=obj.pk)) if change else None
         obj.version += 1
         super().save_model(request, obj, form, change)
-        action = "event.changed" if change else "event.created"
-        after = as_remembered(obj)
-        record_event(action, obj, by=_actor(request), before=before, after=after)
-        if before is not None:
-            tell_attendees(obj, before=before, after=after)
+        by, after = _actor(request), as_remembered(obj)
+        if before is None:
+            record_event("event.created", obj, by=by, after=after)
+        else:
+            record_and_tell("event.changed", obj, by=by, before=before, after=after)
 
     def view_on_site(self, event: Event) -> str | None:
         """Its page in the shop, which a draft has none of."""

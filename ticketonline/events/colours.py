@@ -6,6 +6,7 @@ from functools import lru_cache
 
 Colour = tuple[int, int, int]  # red, green and blue of sRGB, from 0 to 255
 
+USUAL = "#2438d6"  # of an event that has none of its own: --accent of tokens.css; a test compares them
 LEAST_CONTRAST = 4.5  # of text, by WCAG 2.2 AA
 LEAST_CONTRAST_OF_SHAPES = 3.0
 STRONGER = 0.25  # of the way to black or white, under a pointer

@@ -13,6 +13,12 @@ from ..trade import foreign_keys, tables
 FOREIGN = "find out what the buyer was shown, and give the tickets to the event or the reservation that they belong to."
 ELSEWHERE = "set its event to that of its ticket type."
 
+COUNTED = {
+    "statistics_of_another_event": TypeStatistics,
+    "hour_of_another_event": HourlySales,
+    "day_of_another_event": DailySales,
+}
+
 RULES = (
     Rule(
         code="reservation_without_tickets",
@@ -26,23 +32,14 @@ RULES = (
         text="its type is of event %(type__event_id)s, its reservation of event %(reservation__event_id)s",
         advice=FOREIGN,
     ),
-    Rule(
-        code="statistics_of_another_event",
-        wrong=TypeStatistics.objects.filter(~Q(event=F("ticket_type__event"))),
-        text="it counts for event %(event_id)s, but its type is of event %(ticket_type__event_id)s",
-        advice=ELSEWHERE,
-    ),
-    Rule(
-        code="hour_of_another_event",
-        wrong=HourlySales.objects.filter(~Q(event=F("ticket_type__event"))),
-        text="it counts for event %(event_id)s, but its type is of event %(ticket_type__event_id)s",
-        advice=ELSEWHERE,
-    ),
-    Rule(
-        code="day_of_another_event",
-        wrong=DailySales.objects.filter(~Q(event=F("ticket_type__event"))),
-        text="it counts for event %(event_id)s, but its type is of event %(ticket_type__event_id)s",
-        advice=ELSEWHERE,
+    *(
+        Rule(
+            code=code,
+            wrong=model._default_manager.filter(~Q(event=F("ticket_type__event"))),
+            text="it counts for event %(event_id)s, but its type is of event %(ticket_type__event_id)s",
+            advice=ELSEWHERE,
+        )
+        for code, model in COUNTED.items()
     ),
 )
 

@@ -25,7 +25,7 @@ FIRST_LASTING = 500  # replies from here on will be the same next time (RFC 5321
 
 
 def send_some(*, limit: int = BATCH) -> bool:
-    """Send up to `limit` mails that are due, by one connection; whether any were.
+    """Send up to `limit` mails that are due, by one connection; whether there may be more to send now.
 
     What the server said of each is written down before the next one is begun, that it took it within microseconds
     (journal.py): a worker that is killed has one mail at most of which nobody knows whether it was taken, and that one
@@ -37,11 +37,12 @@ def send_some(*, limit: int = BATCH) -> bool:
     connection, about = get_connection(), look_up(taken)
     try:
         for number, message in enumerate(taken):
-            if clock.now() > message.due_at - MARGIN or not _send(
-                message, about.get(message.reservation_id), connection
-            ):
-                put_back(taken[number + 1 :])
+            if clock.now() > message.due_at - MARGIN:
+                put_back(taken[number:])
                 break
+            if not _send(message, about.get(message.reservation_id), connection):
+                put_back(taken[number + 1 :])
+                return False
     finally:
         _closed(connection)
     return True

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from babel import Locale
 from django.utils.translation import override
 
+from ...core.places import country_name
+from ...events import colours
 from ...events.models import Event
 from ...sales.models import Reservation
 from ..errors import NotSold
@@ -14,7 +15,6 @@ from ..pdf import print_tickets
 from ..printed import PrintedTicket
 from .issue import issue, qr_text
 
-USUAL_ACCENT = "#2438d6"
 SHORT = 8  # signs of an order's number that are printed
 
 
@@ -46,14 +46,14 @@ def _printed(issued: IssuedTicket, order: Reservation, *, picture: bytes | None,
         venue=event.venue,
         address=event.address,
         city=event.city,
-        country=Locale.parse(language, sep="-").territories.get(event.country, event.country),
+        country=country_name(event.country, language),
         type=ticket.type.type,
         price=ticket.price,
         currency=event.currency,
         holder=issued.holder_name or order.name,
         code=issued.code_in_groups,
         qr=qr_text(issued),
-        accent=event.accent or USUAL_ACCENT,
+        accent=event.accent or colours.USUAL,
         picture=picture,
         language=language,
         order=order.pk.hex[-SHORT:].upper(),

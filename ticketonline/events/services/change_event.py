@@ -12,10 +12,10 @@ from ...audit.actor import Actor
 from ...core.database import writing
 from ..checks import check_event
 from ..errors import EventChanged, InvalidEvent
-from ..history import as_remembered, record_event
+from ..history import as_remembered
 from ..locks import lock_event
 from ..models import Event
-from .tell_attendees import tell_attendees
+from .record_and_tell import record_and_tell
 
 CHANGEABLE = frozenset(
     {"name", "slug", "date", "ends_at", "doors_at", "time_zone", "venue", "address", "city", "country", "description"}
@@ -75,6 +75,4 @@ def _save(event: Event, before: Mapping[str, Any], by: Actor) -> None:
         return
     event.version += 1
     event.save()
-    after = as_remembered(event)
-    record_event("event.changed", event, by=by, before=before, after=after)
-    tell_attendees(event, before=before, after=after)
+    record_and_tell("event.changed", event, by=by, before=before, after=as_remembered(event))

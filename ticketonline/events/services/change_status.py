@@ -6,11 +6,10 @@ from uuid import UUID
 from ...audit.actor import OPERATOR, Actor
 from ...core.database import writing
 from ..errors import EventCantMove
-from ..history import record_event
 from ..locks import lock_types_of
 from ..models import Event
 from ..rules import NEXT_STATUS
-from .tell_attendees import tell_attendees
+from .record_and_tell import record_and_tell
 
 ACTIONS = {
     (Event.Status.DRAFT, Event.Status.PUBLISHED): "event.published",
@@ -44,5 +43,4 @@ def move(event: Event, status: Event.Status, *, by: Actor) -> None:
     event.version += 1
     event.save(update_fields=["status", "version"])
     was, now = {"status": before}, {"status": status.value}
-    record_event(ACTIONS[Event.Status(before), status], event, by=by, before=was, after=now)
-    tell_attendees(event, before=was, after=now)
+    record_and_tell(ACTIONS[Event.Status(before), status], event, by=by, before=was, after=now)

@@ -10,11 +10,11 @@ from ...core import clock
 from ...core.database import writing
 from ..checks import check_event
 from ..errors import EventCantMove, EventChanged, InvalidEvent
-from ..history import as_remembered, record_event
+from ..history import as_remembered
 from ..local_time import moved, on_the_clock
 from ..locks import lock_event
 from ..models import Event
-from .tell_attendees import tell_attendees
+from .record_and_tell import record_and_tell
 
 
 def postpone_event(event_id: UUID, *, version: int, date: datetime, moves_sales_close: bool, by: Actor) -> Event:
@@ -37,9 +37,7 @@ def postpone_event(event_id: UUID, *, version: int, date: datetime, moves_sales_
         check_event(event)
         event.version += 1
         event.save()
-        after = as_remembered(event)
-        record_event("event.postponed", event, by=by, before=before, after=after)
-        tell_attendees(event, before=before, after=after)
+        record_and_tell("event.postponed", event, by=by, before=before, after=as_remembered(event))
     return event
 
 

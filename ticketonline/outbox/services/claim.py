@@ -42,8 +42,10 @@ def try_later(message: Message, *, recipient: str = "", answer: str) -> None:
 
 def put_back(messages: Collection[Message]) -> None:
     """Let go of mails in hand that were not tried: they are due at once, and nothing counts."""
-    for one in messages:
-        _change(one, due_at=clock.now(), attempts=one.attempts - 1)
+    # All of a claim are due at the moment that it ends.
+    mine = Message.objects.filter(state=State.QUEUED, pk__in=[one.pk for one in messages])
+    with writing():
+        mine.filter(due_at__in={one.due_at for one in messages}).update(due_at=clock.now(), attempts=F("attempts") - 1)
 
 
 def forget_recipients(reservation_ids: Collection[UUID]) -> None:

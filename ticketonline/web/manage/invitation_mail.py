@@ -1,14 +1,13 @@
 """The mail that invites somebody into a team."""
 
 import logging
-from email.utils import formataddr, parseaddr
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from ...accounts.models import Invitation, Organiser
+from ...core.mail_address import in_a_header, sender
 from ...events.models import Event
 
 logger = logging.getLogger(__name__)
@@ -25,13 +24,11 @@ def send_invitation(invitation: Invitation, organiser: Organiser, *, link: str) 
         "events": invited_to(invitation),
         "link": link,
     }
-    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    name = organiser.name.replace("=?", "= ?")  # in a header it would begin an encoded word, which may hide anything
     try:
         send_mail(
-            _("Invitation to the team of %(organiser)s") % {"organiser": name},
+            _("Invitation to the team of %(organiser)s") % {"organiser": in_a_header(organiser.name)},
             render_to_string("manage/invitation_mail.txt", facts),
-            formataddr((name, address)),
+            sender(organiser.name),
             [invitation.email],
             html_message=render_to_string("manage/invitation_mail.html", facts),
         )

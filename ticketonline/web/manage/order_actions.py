@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +22,7 @@ from ...sales.services.extend_hold import extend_hold
 from .access import View, actor_of, for_members
 from .order_forms import CancelForm, CommentForm, ContactForm, ExtendForm
 from .order_page import show
+from .order_ways import see_order
 
 # Beside which field a refusal stands; any other stands above the form.
 FIELDS = {
@@ -47,8 +47,7 @@ def _action(name: str, form_class: Callable[..., forms.Form], done: Any, act: Ca
                 return show(request, membership, order, status=422, **{name: form})
             messages.success(request, done)
         # A refusal leaves this address in the browser: whoever visits it is led back as well.
-        target = reverse("manage:order", args=[membership.organiser.slug, reservation_id])
-        return HttpResponseRedirect(target, status=303)
+        return see_order(membership, reservation_id)
 
     return require_http_methods(["GET", "HEAD", "POST"])(for_members(Permission.CHANGE_ORDERS)(do))
 

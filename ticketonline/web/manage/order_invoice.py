@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +13,7 @@ from ...core.errors import DomainError
 from ...payments.services.note_received import note_received
 from ...sales.orders import get_order
 from .access import actor_of, for_members
+from .order_ways import see_order
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,4 +28,4 @@ def invoice_paid(request: HttpRequest, membership: Membership, reservation_id: U
             messages.error(request, refusal.message)
         else:
             messages.success(request, _("Noted: the invoice is paid."))
-    return HttpResponseRedirect(reverse("manage:order", args=[membership.organiser.slug, order.pk]), status=303)
+    return see_order(membership, order.pk)

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +17,7 @@ from ...outbox.rules import State
 from ...sales.orders import get_order
 from .access import actor_of, for_members
 from .order_steps import Step
+from .order_ways import see_order
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +32,7 @@ def mail_again(request: HttpRequest, membership: Membership, reservation_id: UUI
             messages.error(request, refusal.message)
         else:
             messages.success(request, gettext("The tickets are sent to %(email)s.") % {"email": order.email})
-    return HttpResponseRedirect(reverse("manage:order", args=[membership.organiser.slug, order.pk]), status=303)
+    return see_order(membership, order.pk)
 
 
 def steps_of_mails(mails: Iterable[Message]) -> Iterator[Step]:

@@ -4,8 +4,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +21,7 @@ from ...sales.rules import Status
 from .access import actor_of, for_members
 from .frame import page
 from .order_forms import ReturnForm
+from .order_ways import see_order
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,9 +37,9 @@ def take_back(request: HttpRequest, membership: Membership, reservation_id: UUID
             form.add_error("reason" if refusal.code == "reason_needed" else None, refusal.message)
             return _ask(request, membership, order, form, status=refusal.status)
         messages.success(request, _("The order is cancelled. Its tickets are on sale again."))
-        return _to_the_order(membership, order)
+        return see_order(membership, order.pk)
     if request.method != "POST" and order.status != Status.COMPLETED:
-        return _to_the_order(membership, order)
+        return see_order(membership, order.pk)
     return _ask(request, membership, order, form, status=422 if form.errors else 200)
 
 
@@ -55,7 +55,7 @@ def given_back(request: HttpRequest, membership: Membership, reservation_id: UUI
             messages.error(request, refusal.message)
         else:
             messages.success(request, _("Noted: the money is given back."))
-    return _to_the_order(membership, order)
+    return see_order(membership, order.pk)
 
 
 def _ask(
@@ -83,7 +83,3 @@ def _has_money(order: Reservation) -> bool:
     """Whether there is any that can go back: nobody paid an invoice that is open."""
     payment = find_completed(order.pk)
     return payment is not None and payment.amount > 0 and not payment.is_open_invoice
-
-
-def _to_the_order(membership: Membership, order: Reservation) -> HttpResponse:
-    return HttpResponseRedirect(reverse("manage:order", args=[membership.organiser.slug, order.pk]), status=303)

@@ -16,7 +16,7 @@ from ...core.errors import DomainError
 from ...core.money import in_its_places, read_price
 from ...events.models import Event
 from ...events.queries import get_of_member
-from ...payments.models import Transaction
+from ...payments.queries import find_completed
 from ...payments.services.sell_at_box_office import quote_at_box_office, sell_at_box_office
 from ...sales.models import Reservation
 from ...sales.orders import list_lines
@@ -77,7 +77,7 @@ def _sold(request: HttpRequest, event: Event) -> dict[str, Any] | None:
         return None
     lines = list_lines([order.pk])[order.pk]
     total = sum((line.sum for line in lines), Decimal(0))
-    payment = Transaction.objects.filter(reservation=order, status=Status.COMPLETED).first()
+    payment = find_completed(order.pk)
     way = Way(payment.gateway) if payment and payment.gateway in Way.values else None
     change = _change(event, request.GET.get("given", ""), total) if way == Way.CASH else None
     return {"order": order, "lines": lines, "total": total, "way": way, "change": change}

@@ -15,11 +15,11 @@ from django.utils.translation import get_language
 from ...core import money as core_money
 from ...core.moments import Moment
 from ...core.moments import moment as moment_of
+from ...core.places import country_name
 from ...events.markdown import as_html
 from ..kit.languages import LanguageLink
 from ..kit.languages import language_links as links_to
 from ..kit.languages import share_locale as share_locale_of
-from ..kit.places import country_name
 
 register = template.Library()
 
