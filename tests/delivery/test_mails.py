@@ -235,3 +235,19 @@ def test_a_mail_that_is_in_hand_while_its_buyer_is_erased_keeps_no_address(event
     assert list(Message.objects.values_list("state", "recipient")) == [("dropped", "")]
     assert BRUNO not in str(list(Message.objects.values()))
     assert Reservation.objects.get(pk=order.pk).email == ""
+
+
+@pytest.mark.parametrize(("is_paying", "is_said"), [(False, True), (True, False)])
+def test_nobody_is_told_that_nothing_was_charged_while_a_payment_is_under_way(event: Event, is_paying, is_said):
+    order = bought(event, answer=Answer(error_type="card_error"))
+    sent().clear()
+    if is_paying:
+        start_payment(order.pk)
+    order.refresh_from_db()
+
+    with at(order.hold_ends_at):
+        expire()
+        (one,) = sent()
+
+    assert one.subject.startswith("Your reservation ran out")
+    assert ("You have not been charged." in one.body) is is_said

@@ -19,6 +19,7 @@ from ..outbox.models import Message
 from ..outbox.rules import Kind
 from ..payments.errors import ERROR_TEXTS
 from ..payments.models import Transaction
+from ..payments.rules import Status as PaymentStatus
 from ..sales.models import Reservation
 from ..sales.orders import Line as OrderLine
 from ..sales.orders import list_lines
@@ -148,7 +149,10 @@ def _said(message: Message, about: About) -> Sequence[str]:
             again = _("You can try again as long as your tickets are held.")
             return [*([_(reason)] if reason else []), *([again] if order.status == Status.PENDING else [])]
         case Kind.HOLD_ENDED:
-            return [_("Your tickets were not paid in time, and are on sale again. You have not been charged.")]
+            said = [_("Your tickets were not paid in time, and are on sale again.")]
+            # Of a payment that is not over nobody knows yet; money that came late goes back, and is told of then.
+            may_be_charged = payment and (payment.status == PaymentStatus.PENDING or payment.refund_due_at)
+            return said if may_be_charged else [*said, _("You have not been charged.")]
         case Kind.CANCELLED:
             return [_("Nothing has to be paid. The tickets are on sale again.")]
         case Kind.EVENT_CHANGED:
