@@ -1,4 +1,4 @@
-"""Tickets as they were given out, and the keys that sign them."""
+"""Tickets as they were given out, the keys that sign them, the links that lead to them, and what their mails add."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,8 +8,11 @@ from django.utils.translation import pgettext_lazy
 from ..core import clock
 from ..core.ids import new_id
 from ..events.models import Event
-from ..sales.models import OrderedTicket
+from ..outbox.models import Message
+from ..sales.models import OrderedTicket, Reservation
 from . import codes
+
+MOST_MAIL_TEXT = 2_000  # characters: a mail is read on a phone, and stays below 100 KB
 
 
 class SigningKey(models.Model):
@@ -61,6 +64,9 @@ class IssuedTicket(models.Model):
     # Since when no code of it admits anybody, until it gets a new one.
     voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
     holder_name = models.CharField(pgettext_lazy("person", "holder"), max_length=100, blank=True, default="")
+    # Of who has it since it was passed on; empty while it is its buyer's.
+    holder_email = models.EmailField(_("holder’s e-mail address"), blank=True, default="", db_default="")
+    passed_on_at = models.DateTimeField(_("passed on at"), null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("issued ticket"), _("issued tickets")
@@ -68,6 +74,9 @@ class IssuedTicket(models.Model):
         constraints = [
             models.UniqueConstraint(name="issued_ticket_code_once", fields=["code"]),
             models.CheckConstraint(name="issued_ticket_version_positive", condition=Q(version__gte=1)),
+        ]
+        indexes = [
+            models.Index(fields=["holder_email"], name="issued_ticket_of_holder", condition=~Q(holder_email="")),
         ]
 
     def __str__(self) -> str:
@@ -94,3 +103,49 @@ class FormerCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class TicketLink(models.Model):
+    """That the secret link to an order's tickets is not the first one any more; the ones before open nothing."""
+
+    reservation = models.OneToOneField(
+        Reservation, on_delete=models.CASCADE, primary_key=True, related_name="ticket_link"
+    )
+    version = models.PositiveSmallIntegerField()
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="ticket_link_version_later", condition=Q(version__gte=2))]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class TicketsRequest(models.Model):
+    """That somebody asked for the tickets of an address. A worker looks whether there are any, and deletes it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField()
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MailText(models.Model):
+    """What an organiser adds to the mails of one kind about an event."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="mail_texts")
+    kind = models.CharField(max_length=15, choices=Message.Kind.choices)
+    text = models.TextField(max_length=MOST_MAIL_TEXT)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(name="mail_text_once", fields=["event", "kind"])]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.kind}"

@@ -22,6 +22,14 @@ FEW_LEFT_MOST = 20
 NEXT_STATUS = {"DRAFT": {"PUBLISHED"}, "PUBLISHED": {"DRAFT", "CANCELLED"}, "CANCELLED": {"PUBLISHED"}}
 
 
+class Cancelling(StrEnum):
+    """Which of their orders buyers may cancel themselves."""
+
+    NEVER = "NEVER"
+    FREE = "FREE"  # those that cost nothing
+    REFUND = "REFUND"  # all: what was paid goes back
+
+
 class SalesState(StrEnum):
     """Where an event stands between its announcement and its beginning."""
 

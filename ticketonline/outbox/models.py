@@ -11,14 +11,20 @@ from . import rules
 
 
 class Message(models.Model):
-    """A mail about a reservation. To whom it goes and what it says is asked when it is sent, of what is true then.
+    """A mail about a reservation, or about one ticket of it that was passed on.
+
+    To whom it goes and what it says is asked when it is sent, of what is true then.
 
     It is its own job: `due_at` says when to try (again), or until when a worker has it in hand; `attempts` counts who
     had it, and who is not the latest must not end it. One cause makes one mail, however often it is told.
     """
 
     class Kind(models.TextChoices):
+        RESERVED = rules.Kind.RESERVED.value, _("Reserved")
         PAID = rules.Kind.PAID.value, _("Tickets")
+        LINK = rules.Kind.LINK.value, _("A new link to the tickets")
+        PASSED_ON = rules.Kind.PASSED_ON.value, _("A ticket was passed on")
+        RECEIVED = rules.Kind.RECEIVED.value, _("A ticket from somebody else")
         PAYMENT_FAILED = rules.Kind.PAYMENT_FAILED.value, _("The payment failed")
         HOLD_ENDED = rules.Kind.HOLD_ENDED.value, _("The hold ran out")
         CANCELLED = rules.Kind.CANCELLED.value, _("The reservation is cancelled")
@@ -30,6 +36,7 @@ class Message(models.Model):
         QUEUED = rules.State.QUEUED.value, pgettext_lazy("mail", "Waiting")
         SENT = rules.State.SENT.value, pgettext_lazy("mail", "Sent")
         REFUSED = rules.State.REFUSED.value, pgettext_lazy("mail", "Refused")
+        BOUNCED = rules.State.BOUNCED.value, pgettext_lazy("mail", "Returned undelivered")
         DROPPED = rules.State.DROPPED.value, pgettext_lazy("mail", "Not needed any more")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -38,12 +45,15 @@ class Message(models.Model):
     # No foreign keys: events and reservations lie above.
     event_id = models.UUIDField(_("event"))
     reservation_id = models.UUIDField(_("reservation"))
+    # Of the ticket that was passed on, to whose holder it goes; null: to the buyer.
+    ticket_id = models.UUIDField(_("ticket"), null=True)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     created_at = models.DateTimeField(_("when"), default=clock.now)
     due_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
-    recipient = models.CharField(_("to"), max_length=254, blank=True)  # known once it was tried
+    # Known once it was tried; at once where it goes to somebody who has the ticket no more.
+    recipient = models.CharField(_("to"), max_length=254, blank=True)
     answer = models.CharField(_("the mail server’s words"), max_length=rules.MOST_ANSWER, blank=True)
 
     class Meta:

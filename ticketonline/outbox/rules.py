@@ -16,7 +16,11 @@ MOST_AGAIN_A_DAY = 10  # times that somebody may have one order's tickets sent a
 class Kind(StrEnum):
     """What a mail is about."""
 
+    RESERVED = "reserved"  # with the link to pay
     PAID = "paid"  # with the tickets
+    LINK = "link"  # a new one to the tickets, the one before is void
+    PASSED_ON = "passed_on"  # to whom a ticket was, and is void now
+    RECEIVED = "received"  # to whom it was passed on, with the ticket
     PAYMENT_FAILED = "payment_failed"
     HOLD_ENDED = "hold_ended"
     CANCELLED = "cancelled"
@@ -31,6 +35,7 @@ class State(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     REFUSED = "refused"
+    BOUNCED = "bounced"  # taken, and given back by a server further on
     DROPPED = "dropped"  # there is nothing to say any more, or nobody to say it to
 
 

@@ -26,6 +26,11 @@ class Event(models.Model):
         PUBLISHED = "PUBLISHED", _("Published")
         CANCELLED = "CANCELLED", pgettext_lazy("event", "Cancelled")
 
+    class Cancelling(models.TextChoices):
+        NEVER = rules.Cancelling.NEVER.value, _("Not allowed")
+        FREE = rules.Cancelling.FREE.value, _("Orders that cost nothing")
+        REFUND = rules.Cancelling.REFUND.value, _("All orders, money back")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organiser = models.ForeignKey(
         Organiser, on_delete=models.PROTECT, related_name="events", verbose_name=_("organiser")
@@ -66,6 +71,17 @@ class Event(models.Model):
     # Part of the secret link to a draft: counted up, earlier links are void.
     preview_serial = models.PositiveSmallIntegerField(default=0, editable=False)
     statistics_public = models.BooleanField(_("statistics are public"), default=True)
+    # What buyers may do with their tickets. Until when; null: until it begins.
+    names_until = models.DateTimeField(_("names until"), null=True, blank=True)
+    transfers_allowed = models.BooleanField(_("tickets may be passed on"), default=True, db_default=True)
+    cancelling = models.CharField(
+        _("cancelling by buyers"),
+        max_length=6,
+        choices=Cancelling.choices,
+        default=Cancelling.NEVER,
+        db_default=rules.Cancelling.NEVER.value,
+    )
+    cancel_until = models.DateTimeField(_("cancelling until"), null=True, blank=True)
     # Name, venue and city as core.text makes them comparable; kept by save().
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -76,6 +92,9 @@ class Event(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="event_status_known", condition=Q(status__in=["DRAFT", "PUBLISHED", "CANCELLED"])
+            ),
+            models.CheckConstraint(
+                name="event_cancelling_known", condition=Q(cancelling__in=[one.value for one in rules.Cancelling])
             ),
             models.CheckConstraint(
                 name="event_sales_close_after_open",
@@ -96,7 +115,7 @@ class Event(models.Model):
 
     def clean(self) -> None:
         """Raises `ValidationError` next to the field to change."""
-        for field in ("date", "ends_at", "doors_at", "sales_open_at", "sales_close_at"):
+        for field in ("date", "ends_at", "doors_at", "sales_open_at", "sales_close_at", "names_until", "cancel_until"):
             moment = getattr(self, field)
             if moment is not None and not rules.EARLIEST_YEAR <= moment.year <= rules.LATEST_YEAR:
                 raise ValidationError({field: _("Use a year from 2000 to 2199.")})

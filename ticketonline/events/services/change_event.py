@@ -20,6 +20,7 @@ from .record_and_tell import record_and_tell
 CHANGEABLE = frozenset(
     {"name", "slug", "date", "ends_at", "doors_at", "time_zone", "venue", "address", "city", "country", "description"}
     | {"currency", "language", "accent", "image", "sales_open_at", "sales_close_at", "statistics_public"}
+    | {"names_until", "transfers_allowed", "cancelling", "cancel_until"}
 )
 
 

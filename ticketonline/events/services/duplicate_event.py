@@ -16,7 +16,7 @@ from .create_event import create_event
 ITS_OWN = frozenset(
     {"id", "name", "slug", "date", "status", "version", "preview_serial", "postponed_from", "created_at", "search_text"}
 )
-TIMES = ("doors_at", "ends_at", "sales_open_at", "sales_close_at")
+TIMES = ("doors_at", "ends_at", "sales_open_at", "sales_close_at", "names_until", "cancel_until")
 STOCK = frozenset({"id", "event", "created_at", *TicketType.COUNTERS, *PromoCode.COUNTERS})
 MOST_CODES = 200  # copied; more than that were made for single buyers
 
