@@ -51,3 +51,10 @@ class NoAddress(DomainError):
 class SentTooOften(DomainError):
     code, status = "sent_too_often", 409
     text = gettext_noop("These tickets were sent %(most)s times today, which is enough. Try again tomorrow.")
+
+
+class LinkUnknown(DomainError):
+    """Nobody made it, or it was made void since: by a new one, or with the code of its ticket."""
+
+    code, status = "link_unknown", 404
+    text = gettext_noop("This link opens no tickets, or not any more. Ask for your tickets to be mailed to you again.")

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from ..core import clock
 from ..core.mail_address import in_a_header, own_address, sender
 from ..core.moments import moment
 from ..core.money import shown
@@ -17,48 +18,82 @@ from ..events import colours
 from ..events.models import Event
 from ..outbox.models import Message
 from ..outbox.rules import Kind
-from ..payments.errors import ERROR_TEXTS
 from ..payments.models import Transaction
-from ..payments.rules import Status as PaymentStatus
 from ..sales.models import Reservation
 from ..sales.orders import Line as OrderLine
 from ..sales.orders import list_lines
 from ..sales.rules import Status
 from .calendar import calendar_of, method_of
 from .languages import language_of
+from .links import link_to_order, link_to_ticket, url_of
+from .mail_words import said, subject
+from .models import IssuedTicket, MailText
 
 # What a calendar should know of.
-WITH_ENTRY = frozenset({Kind.PAID, Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED})
+WITH_ENTRY = frozenset({Kind.PAID, Kind.RECEIVED, Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED})
 
-# Where the order's page has something to do: to show the codes, or to pay.
-OPEN = frozenset({Kind.PAID, Kind.PAYMENT_FAILED, Kind.EVENT_CHANGED})
+TO_PAY = frozenset({Kind.RESERVED, Kind.PAYMENT_FAILED})
+TO_TICKETS = frozenset({Kind.PAID, Kind.LINK, Kind.RECEIVED, Kind.EVENT_CHANGED})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """So many tickets of a type, and what they cost together."""
+    """So many tickets of a type, and what they cost together, which is nobody's affair but the buyer's."""
 
     count: int
     type: str
-    sum: str
+    sum: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """What the reader is to do next."""
+
+    label: str
+    url: str
+    is_secret: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What is true of a reservation; `payment` is the latest."""
+    """What is true of a reservation; `payment` is the latest.
+
+    `passed_on` are those of its tickets that the mails are about, by their ids, and `texts` what the organiser adds, by
+    the kinds of mails.
+    """
 
     order: Reservation
     lines: Sequence[OrderLine]
     payment: Transaction | None
+    passed_on: Mapping[UUID, IssuedTicket]
+    texts: Mapping[str, str]
 
 
 def look_up(messages: Sequence[Message]) -> Mapping[UUID, About]:
-    """What the mails are about, by the reservations' ids, in three queries; without those that are gone."""
+    """What the mails are about, by the reservations' ids, in five queries; without those that are gone."""
     ids = {message.reservation_id for message in messages}
     lines = list_lines(ids)
     payments = {one.reservation_id: one for one in Transaction.objects.filter(reservation_id__in=ids).order_by("date")}
+    passed_on = _passed_on(messages)
+    texts: dict[UUID, dict[str, str]] = {}
+    for added in MailText.objects.filter(event_id__in={message.event_id for message in messages}):
+        texts.setdefault(added.event_id, {})[added.kind] = added.text
     orders = Reservation.objects.select_related("event__organiser").filter(pk__in=ids)
-    return {order.pk: About(order=order, lines=lines[order.pk], payment=payments.get(order.pk)) for order in orders}
+    return {
+        order.pk: About(
+            order=order,
+            lines=lines[order.pk],
+            payment=payments.get(order.pk),
+            passed_on=passed_on,
+            texts=texts.get(order.event_id, {}),
+        )
+        for order in orders
+    }
+
+
+def _passed_on(messages: Sequence[Message]) -> Mapping[UUID, IssuedTicket]:
+    ids = {message.ticket_id for message in messages if message.ticket_id}
+    return IssuedTicket.objects.select_related("ticket__type").in_bulk(ids) if ids else {}
 
 
 def compose(message: Message, about: About, *, tickets: bytes | None = None) -> EmailMultiAlternatives | None:
@@ -66,17 +101,18 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
 
     Nothing is to a reservation without an address, and of what is not so any more: of tickets that were taken back.
     """
-    order = about.order
-    if not order.email or not _is_so(message, order):
+    order, issued = about.order, about.passed_on.get(message.ticket_id) if message.ticket_id else None
+    recipient = message.recipient if message.ticket_id else order.email
+    if not recipient or not _is_so(message, order, issued):
         return None
     event = order.event
     with override(language_of(order)):
-        facts = _facts(message, about)
+        facts = _facts(message, about, issued)
         mail = EmailMultiAlternatives(
             subject=str(facts["title"]),
             body=render_to_string("delivery/mail.txt", facts),
             from_email=sender(event.organiser.name),
-            to=[order.email],
+            to=[recipient],
             reply_to=[event.organiser.email] if event.organiser.email else None,
             headers={"Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"},
         )
@@ -86,84 +122,65 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
     return mail
 
 
-def _is_so(message: Message, order: Reservation) -> bool:
+def _is_so(message: Message, order: Reservation, issued: IssuedTicket | None) -> bool:
+    is_completed = order.status == Status.COMPLETED
+    if message.ticket_id:
+        is_theirs = issued is not None and (issued.holder_email == message.recipient or message.kind == Kind.PASSED_ON)
+        if not is_theirs:
+            return False
     match message.kind:
-        case Kind.PAID:
-            return order.status == Status.COMPLETED
+        case Kind.RESERVED:
+            return order.status_at(clock.now()) == Status.PENDING and not order.is_paying
+        case Kind.PAID | Kind.LINK | Kind.RECEIVED | Kind.PASSED_ON:
+            return is_completed
         case Kind.EVENT_CHANGED | Kind.EVENT_CANCELLED:
             is_cancelled = order.event.status == Event.Status.CANCELLED
-            return order.status == Status.COMPLETED and is_cancelled == (message.kind == Kind.EVENT_CANCELLED)
+            return is_completed and is_cancelled == (message.kind == Kind.EVENT_CANCELLED)
         case Kind.PAYMENT_FAILED:
-            return order.status != Status.COMPLETED
+            return not is_completed
         case _:
             return order.status == Status.CANCELLED
 
 
-def _facts(message: Message, about: About) -> dict[str, object]:
+def _facts(message: Message, about: About, issued: IssuedTicket | None) -> dict[str, object]:
     order, event, lines = about.order, about.order.event, about.lines
     when = moment(event.date, event.time_zone, get_language() or "en")
-    title = in_a_header(_subject(message) % {"event": event.name})
+    palette = colours.palette(event.accent or colours.USUAL, colours.LIGHT)
+    if message.ticket_id:
+        shown_lines = [Line(count=1, type=issued.ticket.type.type)] if issued else []
+    else:
+        shown_lines = [Line(count=one.count, type=one.type, sum=_money(one.sum, event)) for one in lines]
     return {
-        "title": title,
-        "said": _said(message, about),
+        "title": in_a_header(subject(message, event)),
+        "said": said(message, order, about.payment),
+        "added": about.texts.get(message.kind, ""),
         "event": event,
         "organiser": event.organiser,
-        "order": order,
+        # Whoever has a ticket of it has no business with the order.
+        "order": None if message.ticket_id else order,
         "when": f"{when.day}, {when.time} {when.zone_short}",
         "where": ", ".join(part for part in (event.venue, event.address, event.city) if part),
-        "lines": [Line(count=one.count, type=one.type, sum=_money(one.sum, event)) for one in lines],
-        "total": _money(sum(one.sum for one in lines), event),
+        "lines": shown_lines,
+        "total": "" if message.ticket_id else _money(sum(one.sum for one in lines), event),
         "url": f"{settings.PUBLIC_URL}/{get_language()}/events/{event.slug}/",
-        "order_url": f"{settings.PUBLIC_URL}/{get_language()}/reservations/{order.pk}/" if message.kind in OPEN else "",
+        "way": _way(message, order, issued),
         "language": get_language(),
         "accent": event.accent or colours.USUAL,
+        "fill": palette.fill,
+        "on_fill": palette.on_fill,
     }
 
 
-def _subject(message: Message) -> str:
-    match message.kind:
-        case Kind.PAID:
-            return _("Your tickets: %(event)s")
-        case Kind.PAYMENT_FAILED:
-            return _("Your payment failed: %(event)s")
-        case Kind.HOLD_ENDED:
-            return _("Your reservation ran out: %(event)s")
-        case Kind.CANCELLED:
-            return _("Your reservation is cancelled: %(event)s")
-        case Kind.EVENT_CHANGED:
-            return _("New date or place: %(event)s")
-        case Kind.EVENT_CANCELLED:
-            return _("Cancelled: %(event)s")
-        case _:
-            return _("Your order is cancelled: %(event)s")
-
-
-def _said(message: Message, about: About) -> Sequence[str]:
-    """The sentences above what was ordered."""
-    order, payment = about.order, about.payment
-    match message.kind:
-        case Kind.PAID:
-            return [_("Thank you. Your tickets are in the file with this mail: print them, or show them on a phone.")]
-        case Kind.PAYMENT_FAILED:
-            reason = ERROR_TEXTS.get(payment.error_type) if payment else None
-            again = _("You can try again as long as your tickets are held.")
-            return [*([_(reason)] if reason else []), *([again] if order.status == Status.PENDING else [])]
-        case Kind.HOLD_ENDED:
-            said = [_("Your tickets were not paid in time, and are on sale again.")]
-            # Of a payment that is not over nobody knows yet; money that came late goes back, and is told of then.
-            may_be_charged = payment and (payment.status == PaymentStatus.PENDING or payment.refund_due_at)
-            return said if may_be_charged else [*said, _("You have not been charged.")]
-        case Kind.CANCELLED:
-            return [_("Nothing has to be paid. The tickets are on sale again.")]
-        case Kind.EVENT_CHANGED:
-            return [_("Something has changed: below is when and where it takes place now. Your tickets stay valid.")]
-        case Kind.EVENT_CANCELLED:
-            return [_("The event is cancelled. The organiser will tell you what becomes of your money.")]
-    said = [_("The event is cancelled.")] if order.event.status == Event.Status.CANCELLED else []
-    said.append(_("Your tickets are not valid any more."))
-    if payment and (payment.refund_due_at or payment.refunded_at):
-        said.append(_("%(amount)s go back to you, the way you paid.") % {"amount": _money(payment.amount, order.event)})
-    return said
+def _way(message: Message, order: Reservation, issued: IssuedTicket | None) -> Way | None:
+    if message.kind in TO_PAY:
+        if order.status_at(clock.now()) != Status.PENDING:
+            return None
+        url = f"{settings.PUBLIC_URL}/{get_language()}/reservations/{order.pk}/"
+        return Way(label=_("Pay now"), url=url, is_secret=False)
+    if message.kind in TO_TICKETS:
+        secret = link_to_ticket(issued) if issued else link_to_order(order)
+        return Way(label=_("Open your tickets"), url=url_of(secret), is_secret=True)
+    return None
 
 
 def _attach(mail: EmailMultiAlternatives, event: Event, tickets: bytes | None, *, url: str) -> None:

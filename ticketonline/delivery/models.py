@@ -1,4 +1,4 @@
-"""Tickets as they were given out, the keys that sign them, the links that lead to them, and what their mails add."""
+"""Tickets as they were given out, the keys that sign them, who asks for them, and what their mails add."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from ..core import clock
 from ..core.ids import new_id
 from ..events.models import Event
 from ..outbox.models import Message
-from ..sales.models import OrderedTicket, Reservation
+from ..sales.models import OrderedTicket
 from . import codes
 
 MOST_MAIL_TEXT = 2_000  # characters: a mail is read on a phone, and stays below 100 KB
@@ -103,23 +103,6 @@ class FormerCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-class TicketLink(models.Model):
-    """That the secret link to an order's tickets is not the first one any more; the ones before open nothing."""
-
-    reservation = models.OneToOneField(
-        Reservation, on_delete=models.CASCADE, primary_key=True, related_name="ticket_link"
-    )
-    version = models.PositiveSmallIntegerField()
-    changed_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.CheckConstraint(name="ticket_link_version_later", condition=Q(version__gte=2))]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
 
 class TicketsRequest(models.Model):

@@ -42,6 +42,8 @@ class Reservation(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     name = models.CharField(pgettext_lazy("person", "name"), max_length=100, blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=35, blank=True)
+    # Part of the secret link to its tickets: counted up, earlier links are void.
+    link_version = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("reservation"), _("reservations")

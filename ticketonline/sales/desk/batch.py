@@ -16,7 +16,8 @@ from ..errors import (
     SoldOut,
 )
 from ..models import IdempotencyKey, Reservation
-from ..rules import Status
+from ..rules import Status, Terms
+from ..services.tell import tell_reserved
 from .check import Checked, check
 from .late import NOBODY, Late
 from .rows import Rows
@@ -25,6 +26,7 @@ from .wishes import Again, Outcome, Wish
 
 NO_MORE: frozenset[UUID] = frozenset()
 
+FIRST_LINK = 1
 COLUMNS = [field.attname for field in Reservation._meta.concrete_fields]
 
 
@@ -148,6 +150,8 @@ def _write(granted: Mapping[UUID, Checked], stock: Stock, outcomes: dict[UUID, O
     for key, one in granted.items():
         wish = one.wish
         held = (Status.PENDING.value, now, until, until, False, None, None)
-        written = (key, wish.event_id, *held, wish.email, "", wish.language)
+        written = (key, wish.event_id, *held, wish.email, "", wish.language, FIRST_LINK)
         outcomes[key] = Reservation.from_db(DEFAULT_DB_ALIAS, COLUMNS, written)
     stock.write([one.granted for one in granted.values()], now=now, until=until)
+    online = [key for key, one in granted.items() if one.wish.terms is Terms.ONLINE]
+    tell_reserved(reservation for key in online if isinstance(reservation := outcomes[key], Reservation))

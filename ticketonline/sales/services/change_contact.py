@@ -24,7 +24,8 @@ def change_contact(
 ) -> Reservation:
     """Set the e-mail address, the name and the language, in whatever state the reservation is. None leaves the name.
 
-    An address, or a name, can be replaced, and not taken away. `seen` is the reservation as it was when somebody
+    An address, or a name, can be replaced, and not taken away. Links to the tickets that were mailed to another address
+    are void then. `seen` is the reservation as it was when somebody
     decided that, None if that does not matter. Locks the reservation. Raises `ReservationNotFound`, `ContactChanged`,
     `InvalidEmail`, `InvalidName` or `InvalidLanguage`, and then changes nothing.
     """
@@ -44,6 +45,8 @@ def change_contact(
         reservation.email, reservation.name, reservation.language = email, name, language
         after = {field: getattr(reservation, field) for field in FIELDS}
         if after != before:
-            reservation.save(update_fields=FIELDS)
+            if before["email"] and email != before["email"]:
+                reservation.link_version += 1
+            reservation.save(update_fields=[*FIELDS, "link_version"])
             record_change("order.contact_changed", reservation, by=by, before=before, after=after)
     return reservation
