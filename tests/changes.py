@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 TRADE = ("events", "statistics", "sales", "payments")
-WATCHED = (*TRADE, "accounts", "audit", "exports")
+WATCHED = (*TRADE, "accounts", "audit", "delivery", "exports", "outbox")
 
 
 def dump() -> dict[str, list[dict[str, Any]]]:

@@ -24,7 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("manage/account/", include("allauth.urls")),
     path("manage/", include("ticketonline.web.manage.urls")),
-    *i18n_patterns(path("", include("ticketonline.web.shop.urls"))),
+    *i18n_patterns(
+        path("tickets/", include("ticketonline.web.tickets.urls")),
+        path("", include("ticketonline.web.shop.urls")),
+    ),
 ]
 
 handler400 = "ticketonline.refusals.bad_request"

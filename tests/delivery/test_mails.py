@@ -15,6 +15,7 @@ from django.test import Client
 from tests.factories import make_event, make_member, make_organiser, make_reservation, ticket_type
 from tests.moments import at, later
 from ticketonline.audit.actor import OPERATOR
+from ticketonline.delivery.links import link_to_order
 from ticketonline.delivery.models import IssuedTicket
 from ticketonline.delivery.services.send import send_some
 from ticketonline.events.models import Event
@@ -197,7 +198,7 @@ def test_the_links_lead_to_the_order_and_the_event(event: Event, client: Client,
 
     links = re.findall(r'href="([^"]+)"', html)
     assert links == [
-        f"{settings.PUBLIC_URL}/pl/reservations/{order.pk}/",
+        f"{settings.PUBLIC_URL}/pl/tickets/{link_to_order(order)}/",
         f"{settings.PUBLIC_URL}/pl/events/{event.slug}/",
     ]
     assert all(link in text for link in links)

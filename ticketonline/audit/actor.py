@@ -14,3 +14,4 @@ class Actor:
 
 
 OPERATOR = Actor(user_id=None, name="operator")  # whoever may run commands on the machine
+BUYER = Actor(user_id=None, name="buyer")  # whoever has the link to the tickets

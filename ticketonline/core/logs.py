@@ -4,8 +4,11 @@ import logging
 import re
 from http import HTTPStatus
 
-# Addresses that let in whoever has them: an invitation's, a new password's, an e-mail address's to be confirmed.
-SECRET = re.compile(r"(/manage/(?:invitations|account/password/reset/key|account/confirm-email)/)[^/\s]+")
+# Addresses that let in whoever has them: an invitation's, a new password's, an e-mail address's to be confirmed,
+# those of tickets and of drafts.
+SECRET = re.compile(
+    r"(/manage/(?:invitations|account/password/reset/key|account/confirm-email)/|/[a-z-]+/(?:tickets|previews)/)[^/\s]+"
+)
 
 
 class NotBusy(logging.Filter):

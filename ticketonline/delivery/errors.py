@@ -58,3 +58,47 @@ class LinkUnknown(DomainError):
 
     code, status = "link_unknown", 404
     text = gettext_noop("This link opens no tickets, or not any more. Ask for your tickets to be mailed to you again.")
+
+
+class TicketNotYours(DomainError):
+    """There is no such ticket, or somebody else has it."""
+
+    code, status = "ticket_not_yours", 404
+    text = gettext_noop("This link does not open that ticket.")
+
+
+class NamesClosed(DomainError):
+    code, status = "names_closed", 409
+    text = gettext_noop("Names can’t be changed any more.")
+
+
+class PassingOnNotAllowed(DomainError):
+    code, status = "passing_on_not_allowed", 409
+    text = gettext_noop("Tickets for this event can’t be passed on, or not any more.")
+
+
+class HolderNeeded(DomainError):
+    code, status = "holder_needed", 422
+    text = gettext_noop("Say to which e-mail address the ticket shall go.")
+
+
+class SameHolder(DomainError):
+    code, status = "same_holder", 422
+    text = gettext_noop("This is the address that has the ticket already.")
+
+
+class PassedOnTooOften(DomainError):
+    code, status = "passed_on_too_often", 409
+    text = gettext_noop("Tickets of this order were passed on %(most)s times today. Try again tomorrow.")
+
+
+class CancellingNotAllowed(DomainError):
+    code, status = "cancelling_not_allowed", 409
+    text = gettext_noop("This order can’t be cancelled here, or not any more. Ask the organiser.")
+
+
+class PartlyPassedOn(DomainError):
+    """Whoever has one of its tickets by now would lose it."""
+
+    code, status = "partly_passed_on", 409
+    text = gettext_noop("A ticket of this order belongs to somebody else by now. Ask the organiser to cancel it.")

@@ -41,20 +41,27 @@ def open_link(secret: str) -> Opened:
         kind, version, key = told[0], int(told[1:-22]), UUID(bytes=urlsafe_b64decode(f"{told[-22:]}=="))
     except (BadSignature, ValueError, IndexError):
         raise LinkUnknown from None
-    orders = Reservation.objects.select_related("event__organiser")
-    if kind == TICKET:
-        is_current = {"tickets__issued__version": version, "tickets__issued__voided_at": None}
-        order = orders.filter(tickets=key, **is_current).exclude(tickets__issued__holder_email="").first()
-    else:
-        order = orders.filter(pk=key, link_version=version).first()
-    if order is None:
+    opened = _ticket(key, version) if kind == TICKET else _order(key, version)
+    if opened is None:
         raise LinkUnknown
-    return Opened(order=order, ticket_id=key if kind == TICKET else None)
+    return opened
 
 
 def url_of(secret: str) -> str:
     """The whole address, in the language now active."""
     return f"{settings.PUBLIC_URL}/{get_language()}/tickets/{secret}/"
+
+
+def _order(key: UUID, version: int) -> Opened | None:
+    orders = Reservation.objects.select_related("event__organiser")
+    order = orders.filter(pk=key, link_version=version).first()
+    return Opened(order=order) if order else None
+
+
+def _ticket(key: UUID, version: int) -> Opened | None:
+    of_others = IssuedTicket.objects.exclude(holder_email="").select_related("ticket__reservation__event__organiser")
+    issued = of_others.filter(pk=key, version=version, voided_at=None).first()
+    return Opened(order=issued.ticket.reservation, ticket_id=issued.pk) if issued else None
 
 
 def _signed(kind: str, key: UUID, version: int) -> str:

@@ -14,7 +14,7 @@ class PrintedTicket:
     """One ticket in the words of its buyer. Text may be any text at all: what can't be printed is left out.
 
     Moments are aware; `country` is its name in the ticket's language; `code` is the short code in its groups; `order`
-    is the short reference; `picture` a JPEG, PNG or WebP. An empty `holder` or `address` has no place on the page.
+    is the short reference; `picture` a JPEG, PNG or WebP. An empty `holder`, `address` or `order` is left out.
     """
 
     event: str

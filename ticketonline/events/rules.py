@@ -77,3 +77,25 @@ def type_sales_state(
 def is_few_left(*, left: int, amount: int) -> bool:
     """Whether so little is left that a buyer should be told: at most a tenth, and at most 20 tickets."""
     return 0 < left <= min(amount * FEW_LEFT_SHARE, FEW_LEFT_MOST)
+
+
+def may_name(names_until: datetime | None, *, begins: datetime, status: str, now: datetime) -> bool:
+    """Whether holders may write names on their tickets at that moment: until then, else until the event begins."""
+    return _is_on(names_until, begins=begins, status=status, now=now)
+
+
+def may_pass_on(is_allowed: bool, *, begins: datetime, status: str, now: datetime) -> bool:
+    """Whether holders may pass their tickets on at that moment: until the event begins, where that is allowed."""
+    return is_allowed and _is_on(None, begins=begins, status=status, now=now)
+
+
+def may_cancel(
+    cancelling: str, *, until: datetime | None, begins: datetime, status: str, is_free: bool, now: datetime
+) -> bool:
+    """Whether buyers may cancel an order of theirs at that moment: until then, else until the event begins."""
+    is_allowed = cancelling == Cancelling.REFUND or (cancelling == Cancelling.FREE and is_free)
+    return is_allowed and _is_on(until, begins=begins, status=status, now=now)
+
+
+def _is_on(until: datetime | None, *, begins: datetime, status: str, now: datetime) -> bool:
+    return status == "PUBLISHED" and now < begins and (until is None or now < until)

@@ -115,7 +115,7 @@ def _labels(ticket: PrintedTicket) -> dict[str, str]:
         "price": _("Price"),
         "holder": pgettext("ticket", "Holder"),
         "code": pgettext("ticket", "Code"),
-        "order": pgettext("ticket", "Order"),
+        "order": pgettext("ticket", "Order") if ticket.order else "",
         "organiser": _("Organiser"),
         "use": _("How to use this ticket"),
         "qr": _("QR code of the ticket %(code)s") % {"code": line(ticket.code, LONGEST_CODE)["text"]},

@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -28,11 +27,7 @@ def print_tickets(tickets: Sequence[PrintedTicket]) -> bytes:
     a time; a process that has called it must not fork afterwards, since the typesetter's threads don't survive that.
     """
     assert tickets, "there is no PDF without a page"
-    try:
-        return _printed([page(ticket) for ticket in tickets])
-    except typst.TypstError:
-        # The one thing in which a stranger's bytes are decoded. Any other error shows itself again.
-        return _printed([page(replace(ticket, picture=None)) for ticket in tickets])
+    return print_pages([page(ticket) for ticket in tickets])
 
 
 def project(pages: Sequence[dict[str, object]]) -> Any:
@@ -49,6 +44,20 @@ def typesetter() -> "typst.Compiler":
     folders = [str(files(package)) for package in FONTS]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+
+
+def print_pages(pages: Sequence[dict[str, Any]]) -> bytes:
+    """The PDF of pages that are finished already; without their pictures, if one of these can't be read."""
+    try:
+        return _printed(pages)
+    except typst.TypstError:
+        # The one thing in which a stranger's bytes are decoded. Any other error shows itself again.
+        return _printed([_without_picture(page) for page in pages])
+
+
+def _without_picture(page: dict[str, Any]) -> dict[str, Any]:
+    fit = page["fit"]
+    return page | {"picture": None, "fit": fit | {"band": fit["band"] + fit["picture"], "picture": 0.0}}
 
 
 def _printed(pages: Sequence[dict[str, object]]) -> bytes:

@@ -12,6 +12,7 @@ from ...outbox.services.post import Posting, post
 from ...sales.models import Reservation
 from ...sales.order_index import ids_in_order
 from ...sales.rules import Status
+from .tell_holders import tell_holders
 
 BATCH = 500  # reservations a transaction
 
@@ -36,6 +37,7 @@ def announce_some(*, limit: int = BATCH) -> bool:
             Posting(kind=Kind(one.kind), cause=f"{one.pk.hex} {key.hex}", event_id=one.event_id, reservation_id=key)
             for key in told
         )
+        tell_holders(Kind(one.kind), ids, event_id=one.event_id, cause=one.pk.hex)
         is_over = len(ids) < limit
         cursor = one.cursor if is_over else ids[-1]
         Announcement.objects.filter(pk=one.pk).update(cursor=cursor, ended_at=clock.now() if is_over else None)

@@ -9,12 +9,14 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from ...core import clock
+from ...core.database import writing
 from ...outbox.models import Message
 from ...outbox.rules import Kind, State
 from ...outbox.services.claim import claim, end, put_back, try_later
 from ..journal import note_taken, was_taken
 from ..mails import About, compose, look_up
 from . import tickets as printing
+from .tell_holders import tell_holders
 
 logger = logging.getLogger(__name__)
 
@@ -53,8 +55,10 @@ def _send(message: Message, about: About | None, connection: BaseEmailBackend) -
     if message.attempts > 1 and was_taken(message.pk):
         end(message, State.SENT, recipient=message.recipient)
         return True
+    if message.kind == Kind.RETURNED and not message.ticket_id:
+        _tell_holders(message)
     try:
-        tickets = printing.tickets_of(message.reservation_id) if about and message.kind == Kind.PAID else None
+        tickets = _tickets(message) if about else None
         mail = compose(message, about, tickets=tickets) if about else None
     except Exception:  # one mail that can't be written must not keep the others
         logger.exception("mail %s could not be composed", message.pk)
@@ -82,6 +86,26 @@ def _send(message: Message, about: About | None, connection: BaseEmailBackend) -
         note_taken(message.pk)
         end(message, State.SENT, recipient=recipient)
     return True
+
+
+def _tell_holders(message: Message) -> None:
+    """Those who have its tickets by now are not known where it was taken back, which is below."""
+    with writing():
+        tell_holders(
+            Kind.RETURNED,
+            [message.reservation_id],
+            event_id=message.event_id,
+            cause="returned",
+        )
+
+
+def _tickets(message: Message) -> bytes | None:
+    match message.kind:
+        case Kind.PAID:
+            return printing.tickets_of(message.reservation_id)
+        case Kind.RECEIVED:
+            return printing.ticket_of(message)
+    return None
 
 
 def _refused(message: Message, recipient: str, code: int, words: bytes | str) -> None:

@@ -32,9 +32,13 @@ def tell_reserved(reservations: Iterable[Reservation]) -> None:
 
 
 def tell(kind: Kind, reservations: Iterable[Reservation]) -> None:
-    """Mail those of the buyers who gave an address, with the commit of the caller's transaction; each kind once."""
+    """Mail those of the buyers who gave an address, with the commit of the caller's transaction; each kind once.
+
+    That their order was taken back concerns others as well, to whom tickets of it were passed on: they are told when
+    its buyer would be (delivery/services/send.py).
+    """
     post(
         Posting(kind=kind, cause=f"{kind} {one.pk}", event_id=one.event_id, reservation_id=one.pk)
         for one in reservations
-        if one.email
+        if one.email or kind is Kind.RETURNED
     )

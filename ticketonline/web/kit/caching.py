@@ -30,7 +30,7 @@ def public_page(view: View) -> View:
 
 
 def private_page(view: View) -> View:
-    """For pages whose address is a secret: never kept, never indexed, never told to another site."""
+    """For pages whose address is a secret: never kept, never indexed, never told to another page, not even our own."""
 
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> HttpResponse:
@@ -38,7 +38,7 @@ def private_page(view: View) -> View:
         response.headers["Cache-Control"] = PRIVATE
         response.headers["X-Robots-Tag"] = "noindex"
         # Not `no-referrer`: a browser would then send `Origin: null` with the page's own forms, and be refused.
-        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Referrer-Policy"] = "strict-origin"
         return response
 
     return answer

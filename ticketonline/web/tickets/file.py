@@ -1,0 +1,29 @@
+"""The tickets as a file to keep or to print."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from ...core.moments import moment
+from ...delivery.errors import TicketNotYours
+from ...delivery.links import open_link
+from ...delivery.pdf.apart import print_apart
+from ...delivery.services.mine import is_mine, list_mine
+from ...delivery.services.tickets import to_be_printed
+from ..kit.caching import private_page
+
+
+@require_safe
+@private_page
+def file(request: HttpRequest, secret: str) -> HttpResponse:
+    """The PDF of all tickets that the link opens and that have a code, one a page."""
+    opened = open_link(secret)
+    printed = to_be_printed([one for one in list_mine(opened) if is_mine(opened, one)])
+    if not printed:
+        raise TicketNotYours
+    day = moment(opened.order.event.date, opened.order.event.time_zone, "en").local
+    name = f"tickets-{day:%Y-%m-%d}.pdf"
+    return HttpResponse(
+        print_apart(printed),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,86 @@
+"""What the page of somebody's tickets shows, and what its reader may do with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from ...core import clock
+from ...delivery.links import Opened
+from ...delivery.models import IssuedTicket
+from ...delivery.qr import QrCode, qr_code
+from ...delivery.services.cancel_own import is_cancellable
+from ...delivery.services.issue import qr_text
+from ...delivery.services.mine import is_mine, list_mine
+from ...events.models import Event
+from ...events.rules import may_name, may_pass_on
+from ...sales.models import Reservation
+from ...sales.queries import list_tickets
+from ...sales.rules import Status
+from ..kit.posters import Poster, poster
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A ticket as its reader has it; without a code if somebody else does, or nobody."""
+
+    issued: IssuedTicket
+    number: int
+    qr: QrCode | None
+
+    @property
+    def id(self) -> UUID:
+        """The ticket's."""
+        return self.issued.ticket_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketsPage:
+    """The tickets that a link opens, and what may be done with them now."""
+
+    order: Reservation
+    event: Event
+    tickets: Sequence[Shown]
+    is_sold: bool
+    is_whole_order: bool
+    total: Decimal
+    may_name: bool
+    may_pass_on: bool
+    may_cancel: bool
+
+    @property
+    def poster(self) -> Poster:
+        """The event's drawn poster."""
+        return poster(self.event.pk)
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether there is a ticket with a code to be shown."""
+        return any(shown.qr for shown in self.tickets)
+
+
+def tickets_page(opened: Opened) -> TicketsPage:
+    """The tickets as they are now (two queries)."""
+    order, now = opened.order, clock.now()
+    event, mine = order.event, list_mine(opened)
+    is_whole_order = opened.ticket_id is None
+    total = sum((ticket.price for ticket in list_tickets(order.pk)), Decimal(0)) if is_whole_order else Decimal(0)
+    is_cancelled_by_them = is_whole_order and not any(one.holder_email for one in mine)
+    return TicketsPage(
+        order=order,
+        event=event,
+        tickets=[
+            Shown(issued=one, number=number, qr=_qr(one) if is_mine(opened, one) else None)
+            for number, one in enumerate(mine, 1)
+        ],
+        is_sold=order.status == Status.COMPLETED,
+        is_whole_order=is_whole_order,
+        total=total,
+        may_name=may_name(event.names_until, begins=event.date, status=event.status, now=now),
+        may_pass_on=may_pass_on(event.transfers_allowed, begins=event.date, status=event.status, now=now),
+        may_cancel=is_cancelled_by_them and is_cancellable(order, total=total),
+    )
+
+
+def _qr(issued: IssuedTicket) -> QrCode | None:
+    return None if issued.voided_at else qr_code(qr_text(issued))
