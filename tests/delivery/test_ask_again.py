@@ -1,0 +1,138 @@
+"""Asking for one's tickets by address: they come to whom they belong, and nobody learns whether there are any."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.changes import nothing_changes
+from tests.delivery.holding import BRUNO, FRIEDA, bought, mails_to, opened, tickets_of
+from tests.factories import make_event, make_reservation
+from tests.moments import at, later
+from tests.web.pages import read
+from ticketonline.audit.actor import OPERATOR
+from ticketonline.delivery.models import TicketsRequest
+from ticketonline.delivery.services.ask_again import MOST_A_DAY, answer_some, ask_again
+from ticketonline.delivery.services.pass_on import pass_on
+from ticketonline.events.models import Event
+from ticketonline.payments.services.return_order import return_order
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event(db: None) -> Event:
+    return make_event()
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    found: list[str] = []
+    with CaptureQueriesContext(connection) as queries:
+        yield found
+    found += [query["sql"].split(" VALUES")[0].split(" (")[0] for query in queries.captured_queries]
+
+
+def ask(email: str) -> None:
+    ask_again(email)
+    while answer_some():
+        pass
+
+
+def test_every_order_of_the_address_is_mailed_once_more(event: Event):
+    first, second = bought(event), bought(make_event(slug="other", name="Other Night"))
+    mails_to(BRUNO)
+
+    ask(BRUNO)
+
+    again = mails_to(BRUNO)[2:]
+    assert {one.subject for one in again} == {"Your tickets: Jazz Night", "Your tickets: Other Night"}
+    assert {str(order.pk) in "".join(one.body for one in again) for order in (first, second)} == {True}
+    assert not TicketsRequest.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["Bruno@example.org", "bruno@EXAMPLE.org", " bruno@example.org "])
+def test_capitals_and_blanks_do_not_matter_where_the_address_is_kept_small(event: Event, typed: str):
+    bought(event)
+    mails_to(BRUNO)
+
+    ask(typed)
+
+    assert len(mails_to(BRUNO)) == 2
+
+
+def test_what_was_passed_on_comes_to_whom_it_is_and_not_to_the_buyer(event: Event):
+    order = bought(event)
+    pass_on(tickets_of(order)[0], email=FRIEDA)
+    mails_to(FRIEDA)
+
+    ask(FRIEDA)
+
+    assert [one.subject for one in mails_to(FRIEDA)] == ["A ticket for you: Jazz Night"] * 2
+
+
+def test_of_what_is_held_taken_back_over_or_somebody_elses_nothing_comes(event: Event):
+    make_reservation(event)
+    return_order(bought(event).pk, refund=True, by=OPERATOR)
+    bought(event, email=FRIEDA)
+    mails_to(BRUNO)
+    before = len(mails_to(BRUNO))
+
+    ask(BRUNO)
+    bought(event)
+    before += len(mails_to(BRUNO)) - before
+    with at(event.date + timedelta(days=1, seconds=1)):
+        ask(BRUNO)
+
+        assert len(mails_to(BRUNO)) == before
+
+
+def test_nobody_has_a_strangers_mailbox_filled(event: Event):
+    bought(event)
+    mails_to(BRUNO)
+
+    for _ in range(MOST_A_DAY + 2):
+        ask(BRUNO)
+
+    assert len(mails_to(BRUNO)) == 1 + MOST_A_DAY
+    with later(days=1, minutes=1):
+        ask(BRUNO)
+        assert len(mails_to(BRUNO)) == 2 + MOST_A_DAY
+
+
+@pytest.mark.one_engine
+def test_the_answer_is_the_same_for_who_is_known_and_who_is_not(event: Event, client: Client):
+    bought(event)
+
+    with statements() as of_known:
+        known = client.post("/en/tickets/", {"email": BRUNO})
+    with statements() as of_unknown:
+        unknown = client.post("/en/tickets/", {"email": FRIEDA})
+
+    assert known.status_code == unknown.status_code == 200
+    assert known.content.decode().replace(BRUNO, "") == unknown.content.decode().replace(FRIEDA, "")
+    assert of_known == of_unknown
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize("typed", ["", "bruno", "a@b@c", "bruno@example.org\nBcc: stella@example.net"])
+def test_what_is_no_address_is_refused_and_stays_in_its_field(client: Client, typed: str):
+    with nothing_changes():
+        answer = client.post("/en/tickets/", {"email": typed})
+
+    assert answer.status_code == 422
+    assert read(answer).one("input", name="email")["value"].split() == typed.split()
+
+
+@pytest.mark.one_engine
+def test_the_link_of_before_stays_good(event: Event):
+    order = bought(event)
+    before = opened(order)
+
+    ask(BRUNO)
+
+    assert opened(order) == before
