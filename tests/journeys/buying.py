@@ -15,19 +15,45 @@ PAID = "Paid. See you there!"
 CANCELLED = "Reservation cancelled"
 RAN_OUT = "The time ran out"
 
+BRUNO = "bruno@example.org"
 
-def reserve(page: Page, address: str, **amounts: int) -> None:
-    """Open an event, choose so many tickets of each type and reserve them; ends on the reservation's page."""
+
+def reserve(page: Page, address: str, *, email: str = BRUNO, **amounts: int) -> None:
+    """Open an event, choose so many tickets of each type, reserve them and say where they go; ends where one pays."""
     page.goto(address)
     for ticket_type, amount in amounts.items():
         amount_of(page, ticket_type).fill(str(amount))
     press_reserve(page)
     expect_title(page, PAY)
+    give_address(page, email)
 
 
 def press_reserve(page: Page) -> None:
     """Press the button of the event's page."""
     page.get_by_role("button", name="Make a reservation").click()
+
+
+def give_address(page: Page, email: str = BRUNO) -> None:
+    """Say where the tickets go; ends where one pays."""
+    address_field(page).fill(email)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text(f"Tickets go to {email}")).to_be_visible()
+
+
+def address_field(page: Page) -> Locator:
+    """The field for the e-mail address, if it can be seen."""
+    return page.get_by_label("E-mail address")
+
+
+def pay_without_an_address(page: Page, card: str = GOOD_CARD) -> None:
+    """Pass over the first step and pay."""
+    without_address(page).click()
+    pay(page, card)
+
+
+def without_address(page: Page) -> Locator:
+    """What opens the way to pay, or to confirm, without an address."""
+    return page.locator("summary", has_text="without an e-mail address")
 
 
 def pay(page: Page, card: str = GOOD_CARD) -> None:
@@ -69,7 +95,7 @@ def figures_of(page: Page, ticket_type: str) -> Locator:
 
 def reservation_id(page: Page) -> str:
     """The id in the address of a reservation's page."""
-    return page.url.rstrip("/").rpartition("/")[2]
+    return page.url.partition("#")[0].rstrip("/").rpartition("/")[2]
 
 
 def expect_title(page: Page, text: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.journeys.buying import amount_of, expect_title, press_reserve
+from tests.journeys.buying import amount_of, expect_title, give_address, pay, press_reserve
 from tests.journeys.sizes import PHONE
 from tests.journeys.ticket_picture import ticket_picture
 from tests.live_server import Shop, running_shop
@@ -44,6 +44,7 @@ class Picture:
     scheme: str = "light"
     picks: tuple[tuple[str, int], ...] = ()
     is_reserved: bool = False
+    is_paid: bool = False  # after that, and its tickets opened
     # Of the back office: the names of links to follow from its overview; `picks` are then what is sold at the box
     # office, and `presses` the links and buttons that follow.
     ways: tuple[str, ...] | None = None
@@ -66,6 +67,9 @@ PICTURES = (
         window=IN_HAND,
         picks=(("Bar stool", 2),),
         is_reserved=True,
+    ),
+    Picture(
+        name="tickets-phone", path=f"/en/events/{GIG}/", window=IN_HAND, picks=(("Table seat", 2),), is_paid=True
     ),
     Picture(name="statistics-phone", path=f"/en/events/{GIG}/statistics/", window=IN_HAND, scheme="dark"),
     Picture(name="manage", path="/manage/", window=DESKTOP, ways=()),
@@ -133,8 +137,10 @@ def take(browser: Browser, shop: Shop, picture: Picture) -> bytes:
             page.wait_for_load_state("networkidle")
     for ticket_type, amount in picture.picks:
         amount_of(page, ticket_type).fill(str(amount))
-    if picture.is_reserved:
+    if picture.is_reserved or picture.is_paid:
         _reserve(page)
+    if picture.is_paid:
+        _pay(page)
     for name in picture.presses:
         _press(page, name)
     page.evaluate("document.activeElement?.blur()")
@@ -156,6 +162,12 @@ def _reserve(page: Page) -> None:
     press_reserve(page)
     expect_title(page, "Pay for your tickets")
     page.wait_for_load_state("networkidle")
+
+
+def _pay(page: Page) -> None:
+    give_address(page)
+    pay(page)
+    _press(page, "Open your tickets")
 
 
 def _press(page: Page, name: str) -> None:

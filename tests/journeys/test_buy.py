@@ -12,6 +12,7 @@ from tests.journeys.buying import (
     expect_left,
     expect_title,
     figures_of,
+    give_address,
     pay_button,
     press_reserve,
     reservation_id,
@@ -53,6 +54,8 @@ def test_bruno_finds_an_event_and_buys_two_kinds_of_tickets(shop: Shop, page: Pa
     expect(page.get_by_role("article").get_by_role("listitem")).to_have_text(["1 × Nave €80.00", "2 × Gallery €91.00"])
     assert count_left(shop, event_id) == {"Nave": 49, "Gallery": 198}
     assert count_sold(shop, event_id) == {"Nave": 0, "Gallery": 0}
+    expect(pay_button(page)).to_be_hidden()
+    give_address(page)
     expect(pay_button(page)).to_have_text("Pay €171.00")
     pay_button(page).click()
 
@@ -79,6 +82,7 @@ def test_a_free_ticket_is_confirmed_without_a_card(shop: Shop, page: Page):
     press_reserve(page)
     expect_title(page, "Confirm your reservation")
 
+    give_address(page)
     expect(page.get_by_role("radio")).to_have_count(0)
     page.get_by_role("button", name="Confirm").click()
 

@@ -10,15 +10,18 @@ from tests.journeys.buying import (
     CANCELLED,
     DECLINED_CARD,
     PAID,
+    PAY,
     PAYING,
     RAN_OUT,
     amount_of,
     cancel_question,
     expect_title,
+    give_address,
     pay,
     press_reserve,
     reserve,
     time_left,
+    without_address,
 )
 from tests.journeys.inspecting import findings
 from tests.journeys.storefront import in_the_database, reservation_address, reserve_elsewhere
@@ -86,7 +89,18 @@ def test_an_event_whose_picks_are_refused(shop: Shop, page: Page):
 def test_a_reservation_in_each_of_its_states(page: Page, jazz_night: str):
     found = {}
 
-    reserve(page, jazz_night, VIP=2, Standard=1)
+    page.goto(jazz_night)
+    amount_of(page, "VIP").fill("2")
+    press_reserve(page)
+    expect_title(page, PAY)
+    found["asked for an address"] = findings(page)
+    without_address(page).click()
+    found["payable without one"] = findings(page)
+    give_address(page, "bruno@gmial.com")
+    found["a slip in the address"] = findings(page)
+    page.get_by_role("button", name="Change it to bruno@gmail.com").click()
+    expect(page.get_by_text("Tickets go to bruno@gmail.com")).to_be_visible()
+    page.locator("summary", has_text="Change").click()
     found["payable"] = findings(page)
     cancel_question(page).click()
     found["asked whether to cancel"] = findings(page)

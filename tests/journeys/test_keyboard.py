@@ -4,10 +4,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.buying import (
+    BRUNO,
     DECLINED_CARD,
     GOOD_CARD,
     PAID,
     PAY,
+    address_field,
     amount_of,
     cancel_question,
     expect_title,
@@ -50,6 +52,15 @@ def test_bruno_buys_without_a_mouse_and_always_sees_where_he_is(shop: Shop, page
     page.keyboard.press("Enter")
 
     expect_title(page, PAY)
+    go_to(page, address_field(page))
+    page.keyboard.type(BRUNO.removesuffix(".org"))
+    page.keyboard.press("Enter")
+    expect(address_field(page)).to_have_attribute("aria-invalid", "true")
+    expect(address_field(page)).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type(".org")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"Tickets go to {BRUNO}")).to_be_visible()
     go_to(page, page.get_by_label(GOOD_CARD, exact=True))
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label(DECLINED_CARD)).to_be_checked()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.buying import PAID, PAY, amount_of, expect_title, pay_button, time_left, total
+from tests.journeys.buying import BRUNO, PAID, PAY, address_field, amount_of, expect_title, pay_button, time_left, total
 from tests.journeys.sizes import LEAST_TARGET, PHONE, targets_too_small, width_too_much
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
@@ -36,6 +36,11 @@ def test_bruno_buys_with_his_thumb_and_never_scrolls_sideways(shop: Shop, window
     page.get_by_role("button", name="Make a reservation").tap()
 
     expect_title(page, PAY)
+    expect_fits(page)
+    address_field(page).tap()
+    page.keyboard.type(BRUNO)
+    page.get_by_role("button", name="Continue").tap()
+    expect(pay_button(page)).to_be_in_viewport()
     expect_fits(page)
     pay_button(page).scroll_into_view_if_needed()
     expect(time_left(page)).to_be_in_viewport()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.buying import PAID, PAY, amount_of, expect_title, pay_button, press_reserve, total
+from tests.journeys.buying import PAID, PAY, amount_of, expect_title, give_address, pay_button, press_reserve, total
 from tests.journeys.inspecting import findings
 from tests.journeys.sizes import LEAST_TARGET, PHONE, targets_too_small, width_too_much
 from tests.journeys.watching import Windows
@@ -45,6 +45,7 @@ def test_a_code_is_made_shared_and_used_on_a_phone(shop: Shop, windows: Windows,
     expect(bruno.locator(".summary-total")).to_have_text("€144.00")
     expect(bruno.get_by_text("€16.00 less with LOWTIDE")).to_be_visible()
     expect_fits(bruno)
+    give_address(bruno)
     pay_button(bruno).tap()
     expect_title(bruno, PAID)
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.buying import PAY, cancel_question, expect_title, reservation_id, reserve
+from tests.journeys.buying import BRUNO, PAY, cancel_question, expect_title, reservation_id, reserve
 from tests.journeys.storefront import count_left
 from tests.live_server import Shop
 
@@ -30,6 +30,8 @@ def test_stella_sees_the_reservation_but_can_not_cancel_it(shop: Shop, page: Pag
     stellas_page.goto(page.url)
     expect_title(stellas_page, PAY)
     expect(stellas_page.get_by_text("Cancel reservation")).to_have_count(0)
+    expect(stellas_page.get_by_text("Tickets go to b…@example.org")).to_be_visible()
+    assert BRUNO not in stellas_page.content()
 
     assert stellas_page.evaluate(DELETE, reservation_id(page)) == [403, "no_reservation"]
     stellas_page.evaluate(SEND_THE_FORM, reservation_id(page))

@@ -13,6 +13,7 @@ from tests.journeys.buying import (
     amount_of,
     cancel_question,
     expect_title,
+    give_address,
     pay,
     press_reserve,
     reserve,
@@ -45,6 +46,7 @@ def test_bruno_buys_and_each_page_refreshes_itself_while_something_can_change(sh
 
     expect_title(page, PAY)
     expect(time_left(page)).to_have_text(re.compile(r"^1[45]:\d\d$"))
+    give_address(page)
     pay(page, DECLINED_CARD)
     expect(page.get_by_role("alert").first).to_have_text(
         "Your card has been declined.Your tickets are still held: you can try again."

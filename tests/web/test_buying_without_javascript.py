@@ -32,7 +32,10 @@ def test_choose_be_declined_try_again_and_have_the_tickets(bruno, olgas_event):
     answer = submit(bruno, page, event, **wish)
     address = answer.request["PATH_INFO"]
     page = read(answer)
-    assert page.texts("button") == ["Pay €120.00", "Yes, cancel it"]
+    assert page.texts("button") == ["Continue", "Pay €120.00", "Yes, cancel it"]
+
+    page = read(submit(bruno, page, f"{address}contact/", email="bruno@example.org", name="Bruno"))
+    assert page.texts("button") == ["Save", "Pay €120.00", "Yes, cancel it"]
 
     page = read(submit(bruno, page, f"{address}pay/", token="card_error"))
     assert page.one("meta", http_equiv="refresh")["content"] == f"2; url={address}"

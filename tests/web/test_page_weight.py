@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 
-from tests.factories import make_event, ticket_type
+from tests.factories import make_event, make_reservation, ticket_type
 from tests.web.pages import read
 from ticketonline.events.images import MAX_BYTES
 from ticketonline.events.models import Event
@@ -78,6 +78,13 @@ def test_the_page_of_an_event_stays_within_60_kilobytes_with_the_largest_picture
     Event.objects.filter(pk=event.pk).update(image="events/jazz.jpg")
 
     assert MAX_BYTES + 10_000 < weigh("/en/events/jazz-night/") < LIMIT_BYTES
+
+
+def test_the_page_where_one_pays_stays_within_60_kilobytes(weigh):
+    types = [ticket_type(f"Block {number}", str(number * 10)) for number in range(8)]
+    reservation = make_reservation(make_event(*types), **{f"Block {number}": 5 for number in range(8)})
+
+    assert 10_000 < weigh(f"/en/reservations/{reservation.pk}/") < LIMIT_BYTES
 
 
 def test_nothing_is_asked_of_another_host(bruno, olgas_event):

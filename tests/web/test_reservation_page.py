@@ -39,7 +39,7 @@ def test_it_shows_the_tickets_the_total_and_the_time_left(bruno, olgas_event):
     assert page.texts("h1") == ["Pay for your tickets"]
     assert page.one("ul", class_="positions").text == "2 × VIP €240.00 1 × Standard €45.50"
     assert page.one("p", class_="summary-total").text == "€285.50"
-    assert page.one("button").text == "Pay €285.50"
+    assert page.texts("button") == ["Continue", "Pay €285.50"]
     assert page.one("p", role="timer").text == "14:05"
     assert page.one("div", class_="hold")["data-seconds-left"] == "845"
 
@@ -69,7 +69,7 @@ def test_a_free_reservation_is_confirmed_instead_of_paid(bruno):
     page = read(bruno.get(path(reservation)))
 
     assert page.texts("h1") == ["Confirm your reservation"]
-    assert page.texts("button") == ["Confirm"]
+    assert page.texts("button") == ["Continue", "Confirm"]
     assert not page.all("input", type="radio")
 
 
@@ -128,7 +128,7 @@ def test_a_payment_that_failed_is_told_and_can_be_tried_again(bruno, olgas_event
     assert page.one("div", role="alert", class_="notice").text == (
         "Your card has been declined.Your tickets are still held: you can try again."
     )
-    assert page.one("button").text == "Pay €120.00"
+    assert page.texts("button") == ["Continue", "Pay €120.00"]
 
 
 def test_what_was_paid_is_shown_as_tickets(bruno):
@@ -146,7 +146,7 @@ def test_what_was_paid_is_shown_as_tickets(bruno):
         "Seat Free Ticket 3 of 3",
     ]
     assert not page.all("meta", http_equiv="refresh")
-    assert page.texts("button") == ["Show the codes for the entrance"]
+    assert page.texts("button") == ["Open your tickets"]
 
 
 def test_a_free_one_is_confirmed(bruno):
@@ -193,8 +193,8 @@ def test_only_the_session_that_made_it_is_offered_to_cancel(bruno, stella, olgas
     field = f"amount-{olgas_event.ticket_types.get(type='VIP').pk}"
     address = bruno.post("/en/events/jazz-night/", {field: "1"}).headers["Location"]
 
-    assert read(bruno.get(address)).texts("summary") == ["Cancel reservation"]
-    assert not read(stella.get(address)).all("details")
+    assert "Cancel reservation" in read(bruno.get(address)).texts("summary")
+    assert "Cancel reservation" not in read(stella.get(address)).texts("summary")
 
 
 def test_the_page_is_nobodys_to_keep_to_index_or_to_tell_on(bruno, olgas_event):
@@ -202,7 +202,7 @@ def test_the_page_is_nobodys_to_keep_to_index_or_to_tell_on(bruno, olgas_event):
 
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert "Content-Encoding" not in answer.headers
     assert read(answer).one("meta", name="robots")["content"] == "noindex"
 

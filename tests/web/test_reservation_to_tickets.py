@@ -1,4 +1,6 @@
-"""The codes of a paid reservation on its page."""
+"""From a paid reservation's page to its tickets."""
+
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -6,9 +8,9 @@ from django.test import Client
 from tests.changes import nothing_changes
 from tests.factories import make_event, make_reservation
 from tests.web.pages import read
-from ticketonline.audit.actor import OPERATOR
+from ticketonline.audit.actor import BUYER, OPERATOR
 from ticketonline.delivery.models import IssuedTicket
-from ticketonline.delivery.services.issue import State, check, qr_text
+from ticketonline.delivery.services.renew_link import renew_link
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.return_order import return_order
 from ticketonline.payments.services.settle import settle
@@ -17,11 +19,17 @@ from ticketonline.sales.models import Reservation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
+OPEN = "Open your tickets"
 
-@pytest.fixture
-def paid(db: None) -> Reservation:
-    order = make_reservation(make_event(), VIP=1, Standard=2)
-    settle(start_payment(order.pk).pk, Answer())
+
+@pytest.fixture(autouse=True)
+def mailed(settings: Any) -> None:
+    settings.MAIL_IS_SENT = True
+
+
+def paid(email: str = "") -> Reservation:
+    order = make_reservation(make_event(slug=f"night-{Reservation.objects.count()}"), VIP=1, Standard=2)
+    settle(start_payment(order.pk, email=email).pk, Answer())
     return order
 
 
@@ -29,50 +37,62 @@ def address(order: Reservation, page: str = "") -> str:
     return f"/en/reservations/{order.pk}/{page}"
 
 
-def test_whoever_asks_for_the_codes_has_one_for_each_ticket(bruno: Client, paid: Reservation):
-    assert "Show the codes for the entrance" in read(bruno.get(address(paid))).texts("button")
+def test_who_gave_no_address_comes_by_the_reservations_number(client: Client):
+    order = paid()
+    assert OPEN in read(client.get(address(order))).texts("button")
 
-    answer = bruno.post(address(paid, "codes/"))
-    page = read(bruno.get(answer.headers["Location"]))
+    page = client.post(address(order, "tickets/"), follow=True)
 
-    assert answer.status_code == 303
-    issued = {one.code_in_groups for one in IssuedTicket.objects.all()}
-    assert set(page.texts("strong", class_="code-aloud")) == issued
-    assert len(issued) == len(page.all("svg", class_="qr")) == 3
-    assert {check(code).state for code in issued} == {State.VALID}
-    assert check(qr_text(IssuedTicket.objects.all()[0])).state == State.VALID
+    codes = {one.code_in_groups for one in IssuedTicket.objects.all()}
+    assert set(read(page).texts("strong", class_="code-aloud")) == codes
+    assert len(codes) == 3
 
 
-def test_asked_twice_they_are_the_same(bruno: Client, paid: Reservation):
-    bruno.post(address(paid, "codes/"))
-    first = bruno.get(address(paid, "codes/")).content
+def test_whoever_was_mailed_has_the_link_there_and_the_number_opens_nothing(client: Client):
+    order = paid("bruno@example.org")
 
-    bruno.post(address(paid, "codes/"))
-
-    assert bruno.get(address(paid, "codes/")).content == first
-
-
-def test_a_visit_gives_nothing_out(bruno: Client, paid: Reservation):
+    page = read(client.get(address(order)))
     with nothing_changes():
-        assert bruno.get(address(paid, "codes/")).headers["Location"] == address(paid)
-        bruno.get(address(paid))
+        answer = client.post(address(order, "tickets/"))
+
+    assert OPEN not in page.texts("button")
+    assert any(link["href"] == "/en/tickets/" for link in page.all("a"))
+    assert answer.status_code == 403
+    assert IssuedTicket.objects.count() == 0
 
 
-def test_what_is_not_paid_or_not_any_more_has_none(bruno: Client, paid: Reservation):
-    held = make_reservation(paid.event)
-    bruno.post(address(paid, "codes/"))
-    return_order(paid.pk, refund=True, by=OPERATOR)
+def test_the_session_that_reserved_opens_them_although_they_were_mailed(client: Client):
+    wish = {"event_id": str(make_event().pk), "tickets": [{"type": "VIP", "amount": 1}]}
+    client.post("/events/reservation/", wish, content_type="application/json")
+    order = Reservation.objects.get()
+    settle(start_payment(order.pk, email="bruno@example.org").pk, Answer())
 
-    assert bruno.post(address(held, "codes/")).status_code == 409
-    assert bruno.post(address(paid, "codes/")).status_code == 409
-    assert read(bruno.get(address(paid, "codes/"))).all("svg", class_="qr") == []
+    assert client.post(address(order, "tickets/")).status_code == 303
+    assert Client().post(address(order, "tickets/")).status_code == 403
 
 
-def test_the_page_is_nobody_elses_to_keep_or_to_find(bruno: Client, paid: Reservation):
-    bruno.post(address(paid, "codes/"))
+def test_a_link_that_was_renewed_takes_the_number_its_power(client: Client):
+    order = paid()
+    renew_link(order.pk, by=BUYER)
 
-    answer = bruno.get(address(paid, "codes/"))
+    with nothing_changes():
+        assert client.post(address(order, "tickets/")).status_code == 403
 
-    assert "no-store" in answer.headers["Cache-Control"]
-    assert read(answer).one("meta", name="robots")["content"] == "noindex"
-    assert bruno.get(address(make_reservation(paid.event), "codes/")).status_code == 303
+
+def test_a_visit_gives_nothing_out(client: Client):
+    order = paid()
+
+    with nothing_changes():
+        assert client.get(address(order, "tickets/")).headers["Location"] == address(order)
+        client.get(address(order))
+
+
+def test_what_is_not_paid_or_not_any_more_has_none(client: Client):
+    order = paid()
+    held = make_reservation(order.event)
+    return_order(order.pk, refund=True, by=OPERATOR)
+
+    with nothing_changes():
+        answers = [client.post(address(one, "tickets/")) for one in (held, order)]
+
+    assert [answer.status_code for answer in answers] == [409, 409]

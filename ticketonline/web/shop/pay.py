@@ -24,7 +24,8 @@ def pay(request: HttpRequest, reservation_id: UUID) -> HttpResponse:
     A refusal leaves this address in the browser: whoever visits it, or changes its language, is led back as well.
     """
     token = request.POST.get("token", DEFAULT_TOKEN)
-    typed = {field: request.POST.get(field, "") for field in ("email", "name")}
+    # Pages from before an update still ask for them here.
+    typed = {field: request.POST[field] for field in ("email", "name") if field in request.POST}
     if request.method == "POST":
         try:
             start_payment(reservation_id, token=token, language=get_language(), **typed)

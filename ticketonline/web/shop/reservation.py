@@ -1,17 +1,20 @@
 """The page of a reservation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ...core.errors import DomainError
 from ...payments.gateways.simulated import DEFAULT_TOKEN
+from ...sales.models import Reservation
 from ...sales.session import is_own
 from ..kit.caching import private_page
+from .contact_step import contact_step
 from .reservation_page import Stage, reservation_page
 from .simulated_cards import simulated_cards
 
@@ -32,22 +35,34 @@ def show(
     refusal: DomainError | None = None,
     token: str = DEFAULT_TOKEN,
     typed: Mapping[str, str] = NOTHING_TYPED,
-    codes: Sequence[object] = (),
 ) -> HttpResponse:
-    """The page as it is now, with why a wish was refused, and what was typed and chosen before. Three queries.
-
-    `codes` are those of its tickets (codes.py), shown if it is paid.
-    """
+    """The page as it is now, with why a wish was refused, and what was typed and chosen before. Three queries."""
     page = reservation_page(reservation_id)
+    own = is_own(request.session, reservation_id)
     context = {
         "page": page,
         "event": page.event,
         "refusal": refusal,
         "token": token,
-        "typed": typed,
+        "contact": contact_step(
+            page.reservation, is_own=own, typed=typed, refusal=refusal, has_failed=bool(page.payment_error)
+        ),
         "tokens": simulated_cards(),
-        "codes": codes if page.stage is Stage.COMPLETED else (),
-        "is_mailed": settings.MAIL_IS_SENT and bool(page.reservation.email),
-        "may_cancel": page.stage is Stage.PAYABLE and is_own(request.session, reservation_id),
+        "is_mailed": _is_mailed(page.reservation),
+        "may_see_tickets": may_see_tickets(request.session, page.reservation),
+        "may_cancel": page.stage is Stage.PAYABLE and own,
     }
     return render(request, "shop/reservation.html", context, status=refusal.status if refusal else 200)
+
+
+def may_see_tickets(session: SessionBase, order: Reservation) -> bool:
+    """Whether the address of the reservation is enough to come by its tickets, once they are paid.
+
+    Others than the session that made it have the link in their mail. Where there is none, the reservation's number is
+    all that its buyer has.
+    """
+    return is_own(session, order.pk) or not (_is_mailed(order) or order.link_version > 1)
+
+
+def _is_mailed(order: Reservation) -> bool:
+    return settings.MAIL_IS_SENT and bool(order.email)

@@ -40,7 +40,7 @@ export default function countdown(element) {
   async function end() {
     const { address } = element.closest("[data-address]").dataset;
     while (element.isConnected && !(await renew(address))) {
-      say(document, element.dataset.unreachable);
+      say(element, element.dataset.unreachable);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }

@@ -10,8 +10,6 @@ export default function pay(form) {
       reservation_id: form.dataset.reservation,
       language: document.documentElement.lang,
       token: typed.get("token") ?? undefined,
-      email: typed.get("email") ?? undefined,
-      name: typed.get("name") ?? undefined,
     });
     // 409: paid elsewhere, or over. The page says which.
     if (ok || status === 409) {

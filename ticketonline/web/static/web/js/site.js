@@ -1,6 +1,8 @@
 /** Starts the behaviours that elements of the content name in `data-behaviour`: modules, loaded where they are needed. */
 const behaviours = {
+  bright: () => import("./bright.js"),
   colour: () => import("./colour.js"),
+  contact: () => import("./contact.js"),
   copy: () => import("./copy.js"),
   countdown: () => import("./countdown.js"),
   follow: () => import("./follow.js"),
