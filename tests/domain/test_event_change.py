@@ -135,3 +135,41 @@ def test_an_event_that_is_back_at_its_first_date_is_not_postponed_any_more(olgas
     Event.objects.update(date=first + timedelta(days=7), postponed_from=first)
 
     assert change(olgas_event, date=first).postponed_from is None
+
+
+# --- What buyers may do ---------------------------------------------------------------------------------------------
+
+
+def test_the_limits_for_buyers_may_be_the_beginning_and_nothing_later(olgas_event):
+    late = olgas_event.date + timedelta(seconds=1)
+
+    faults = [refusal_of(olgas_event, names_until=late), refusal_of(olgas_event, cancel_until=late)]
+    changed = change(olgas_event, names_until=olgas_event.date, cancel_until=olgas_event.date)
+
+    assert faults == [
+        {"names_until": ["Names can be changed until the event begins at the latest. Empty means just that."]},
+        {"cancel_until": ["Orders can be cancelled until the event begins at the latest. Empty means just that."]},
+    ]
+    assert (changed.names_until, changed.cancel_until) == (olgas_event.date, olgas_event.date)
+
+
+def test_an_event_that_is_moved_ahead_of_a_limit_lets_go_of_it_and_keeps_an_earlier_one(olgas_event):
+    date, day = olgas_event.date, timedelta(days=1)
+    change(olgas_event, names_until=date, cancel_until=date - 3 * day)
+
+    moved = change(olgas_event, version=1, date=date - day)
+
+    assert (moved.names_until, moved.cancel_until) == (None, date - 3 * day)
+    entry = Entry.objects.filter(action="event.changed").latest("id")
+    assert (set(entry.after), entry.after["names_until"]) == ({"date", "names_until"}, None)
+
+
+def test_who_moves_an_event_and_sets_a_limit_after_it_is_told(olgas_event):
+    date, day = olgas_event.date, timedelta(days=1)
+    Event.objects.update(cancel_until=date - 2 * day)
+
+    assert list(refusal_of(olgas_event, date=date - 3 * day, cancel_until=date - day)) == ["cancel_until"]
+
+
+def test_a_way_of_cancelling_that_there_is_not_is_refused(olgas_event):
+    assert list(refusal_of(olgas_event, cancelling="SOMETIMES")) == ["cancelling"]

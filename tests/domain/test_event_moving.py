@@ -31,6 +31,8 @@ def event(db):
         doors_at=SUMMER - HOUR,
         ends_at=SUMMER + 3 * HOUR,
         sales_close_at=SUMMER - 2 * HOUR,
+        names_until=SUMMER - 4 * HOUR,
+        cancel_until=SUMMER,
         time_zone="Europe/Warsaw",
         venue="Blue Note",
         description="Come!",
@@ -51,6 +53,7 @@ def test_all_times_move_by_as_much_on_the_clocks_and_the_first_date_is_kept(even
 
     assert (moved.doors_at, moved.ends_at) == (WINTER - HOUR, WINTER + 3 * HOUR)
     assert (moved.sales_close_at, moved.version) == (WINTER - 2 * HOUR, 1)
+    assert (moved.names_until, moved.cancel_until) == (WINTER - 4 * HOUR, WINTER)
     assert (again.postponed_from, again.sales_close_at) == (SUMMER, WINTER - 2 * HOUR)
     first, _second = Entry.objects.filter(action="event.postponed").order_by("id")
     assert (first.before["date"], first.after["date"]) == ("2031-10-20T17:30:00Z", "2031-10-27T18:30:00Z")
@@ -60,6 +63,14 @@ def test_back_at_its_first_date_an_event_is_not_postponed_any_more(event):
     postpone(event, WINTER)
 
     assert postpone(event, SUMMER, version=1).postponed_from is None
+
+
+def test_a_limit_for_buyers_after_the_beginning_is_in_nobodys_way(event):
+    Event.objects.update(names_until=SUMMER + HOUR)
+
+    moved = postpone(event, WINTER)
+
+    assert (moved.names_until, moved.cancel_until) == (None, WINTER)
 
 
 def test_who_has_a_ticket_keeps_it(event):
@@ -95,6 +106,7 @@ def test_who_has_seen_another_version_is_told(event):
 def test_the_next_one_is_a_draft_with_the_same_types_and_nothing_taken(event):
     event.ticket_types.filter(type="VIP").update(sales_close_at=SUMMER - 5 * HOUR, description="First rows", tax_rate=8)
     make_reservation(event, Standard=2)
+    Event.objects.update(transfers_allowed=False, cancelling=Event.Cancelling.FREE)
 
     copy = duplicate_event(event.pk, name="Jazz Night II", date=WINTER, by=OLGA)
 
@@ -102,6 +114,8 @@ def test_the_next_one_is_a_draft_with_the_same_types_and_nothing_taken(event):
     assert (copy.status, copy.slug, copy.version) == ("DRAFT", "jazz-night-ii", 0)
     assert (copy.venue, copy.description, copy.image.name) == ("Blue Note", "Come!", "events/a.jpg")
     assert (copy.doors_at, copy.sales_close_at) == (WINTER - HOUR, WINTER - 2 * HOUR)
+    assert (copy.names_until, copy.cancel_until) == (WINTER - 4 * HOUR, WINTER)
+    assert (copy.transfers_allowed, copy.cancelling) == (False, "FREE")
     vip, standard = copy.ticket_types.all()
     assert (vip.type, vip.amount, vip.description, vip.tax_rate) == ("VIP", 50, "First rows", 8)
     assert vip.sales_close_at == WINTER - 5 * HOUR

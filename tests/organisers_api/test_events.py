@@ -112,6 +112,24 @@ def test_an_event_is_changed_as_it_was_read(robot: Program):
     assert Event.objects.get().city == "Łódź"
 
 
+def test_what_buyers_may_do_is_given_shown_and_changed(robot: Program):
+    path = f"/events/{made(robot, names_until='2031-06-20T20:00:00+02:00', cancelling='FREE')['id']}"
+    first = robot.get(path)
+
+    wanted = {"names_until": None, "transfers_allowed": False, "cancelling": "REFUND", "cancel_until": DATE}
+    changed = robot.patch(path, wanted, If_Match=first.headers["ETag"])
+    with nothing_changes_but_the_use(robot):
+        late = {"cancel_until": "2031-06-21T18:00:01Z"}
+        refused = robot.patch(path, late, If_Match=changed.headers["ETag"])
+        strange = robot.patch(path, {"cancelling": "SOMETIMES"}, If_Match=changed.headers["ETag"])
+
+    limits = {"names_until": "2031-06-20T18:00:00Z", "cancel_until": None}
+    assert first.json().items() >= (limits | {"transfers_allowed": True, "cancelling": "FREE"}).items()
+    assert changed.json().items() >= (wanted | {"cancel_until": "2031-06-21T18:00:00Z"}).items()
+    assert_problem(refused, 422, "invalid_event", cancel_until="at the latest")
+    assert_problem(strange, 422, "invalid_event", cancelling="not a valid choice")
+
+
 def test_an_event_is_published_postponed_cancelled_and_unpublished(robot: Program):
     event = made(robot)
     path = f"/events/{event['id']}"

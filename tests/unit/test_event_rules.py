@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ticketonline.events.rules import SalesState, is_few_left, sales_state
+from ticketonline.events.rules import (
+    Cancelling,
+    SalesState,
+    is_few_left,
+    may_cancel,
+    may_name,
+    may_pass_on,
+    sales_state,
+)
 
 pytestmark = pytest.mark.one_engine
 
@@ -73,3 +81,58 @@ def test_few_are_left_at_a_tenth_and_at_most_twenty(left, amount, few):
 def test_what_is_sold_out_is_never_called_few_left(left, amount):
     assert not is_few_left(left=0, amount=amount)
     assert not (is_few_left(left=left, amount=amount) and left > 20)
+
+
+# --- What buyers may do ---------------------------------------------------------------------------------------------
+
+BEFORE_EACH_END = [
+    (None, BEGINS - INSTANT, True),
+    (None, BEGINS, False),
+    (CLOSES, CLOSES - INSTANT, True),
+    (CLOSES, CLOSES, False),
+    (BEGINS + timedelta(days=1), BEGINS, False),
+]
+
+
+@pytest.mark.parametrize(("until", "now", "may"), BEFORE_EACH_END)
+def test_names_can_be_changed_up_to_their_limit_and_never_once_the_event_begins(until, now, may):
+    assert may_name(until, begins=BEGINS, status="PUBLISHED", now=now) is may
+
+
+@pytest.mark.parametrize(
+    ("is_allowed", "now", "may"),
+    [(True, BEGINS - INSTANT, True), (True, BEGINS, False), (False, OPENS, False)],
+)
+def test_tickets_are_passed_on_until_the_event_begins_where_that_is_allowed(is_allowed, now, may):
+    assert may_pass_on(is_allowed, begins=BEGINS, status="PUBLISHED", now=now) is may
+
+
+@pytest.mark.parametrize(("until", "now", "may"), BEFORE_EACH_END)
+def test_orders_can_be_cancelled_up_to_their_limit_and_never_once_the_event_begins(until, now, may):
+    cancelled = may_cancel(Cancelling.REFUND, until=until, begins=BEGINS, status="PUBLISHED", is_free=False, now=now)
+
+    assert cancelled is may
+
+
+@pytest.mark.parametrize(
+    ("cancelling", "is_free", "may"),
+    [
+        (Cancelling.NEVER, True, False),
+        (Cancelling.NEVER, False, False),
+        (Cancelling.FREE, True, True),
+        (Cancelling.FREE, False, False),
+        (Cancelling.REFUND, True, True),
+        ("REFUND", False, True),  # as a row has it
+    ],
+)
+def test_orders_are_cancelled_as_the_organiser_allows(cancelling, is_free, may):
+    cancelled = may_cancel(cancelling, until=None, begins=BEGINS, status="PUBLISHED", is_free=is_free, now=OPENS)
+
+    assert cancelled is may
+
+
+@pytest.mark.parametrize("status", ["DRAFT", "CANCELLED"])
+def test_of_an_event_that_is_not_published_nothing_can_be_done(status):
+    assert not may_name(None, begins=BEGINS, status=status, now=OPENS)
+    assert not may_pass_on(True, begins=BEGINS, status=status, now=OPENS)
+    assert not may_cancel(Cancelling.REFUND, until=None, begins=BEGINS, status=status, is_free=True, now=OPENS)

@@ -275,3 +275,58 @@ def test_the_colour_may_be_taken_back(browser, event):
 
     event.refresh_from_db()
     assert event.accent == ""
+
+
+# --- What buyers may do ---------------------------------------------------------------------------------------------
+
+
+def test_what_buyers_may_do_is_chosen_by_the_clocks_at_the_event(browser, event):
+    limits = {"names_until": "2031-06-04T12:00", "cancel_until": "2031-06-05T19:30"}
+
+    answer = post(browser, path(event), transfers_allowed=None, cancelling="FREE", **limits)
+
+    event.refresh_from_db()
+    assert answer.status_code == 303
+    assert (event.transfers_allowed, event.cancelling) == (False, "FREE")
+    assert (event.names_until, event.cancel_until) == (datetime(2031, 6, 4, 10, 0, tzinfo=UTC), EVENING)
+
+
+def test_limits_after_the_beginning_are_refused_next_to_their_fields_and_stay_typed(browser, event):
+    with nothing_changes():
+        names = post(browser, path(event), names_until="2031-06-05T19:31")
+        orders = post(browser, path(event), cancel_until="2031-06-05T19:31", cancelling="REFUND")
+
+    assert (list(errors(names)), list(errors(orders))) == (["names_until"], ["cancel_until"])
+    assert names.context["form"]["names_until"].value() == "2031-06-05T19:31"
+    assert orders.context["form"]["cancelling"].value() == "REFUND"
+
+
+def test_a_date_ahead_of_a_limit_that_nobody_touched_is_saved(browser, event):
+    Event.objects.update(names_until=EVENING, cancel_until=EVENING - timedelta(days=9))
+
+    answer = post(browser, path(event), date="2031-06-01T19:30")
+
+    event.refresh_from_db()
+    assert answer.status_code == 303
+    assert (event.names_until, event.cancel_until) == (None, EVENING - timedelta(days=9))
+
+
+def test_who_postpones_is_told_that_limits_move_along_where_there_are_any(browser, event):
+    postponing = f"/manage/olgas-nights/events/{event.pk}/postpone/"
+    without = read(browser.get(postponing)).text
+    Event.objects.update(cancel_until=EVENING)
+
+    told = read(browser.get(postponing)).text
+
+    sentence = "Until when buyers may change names or cancel moves by as much too."
+    assert (sentence in without, sentence in told) == (False, True)
+
+
+def test_how_the_other_one_lets_buyers_cancel_is_told_in_words(browser, event):
+    opened = sent(browser.get(path(event)))
+    post(browser, path(event), cancelling="FREE")
+
+    told = browser.post(path(event), opened | {"cancelling": "REFUND"})
+
+    said = "they saved “Orders that cost nothing”; you typed “All orders, money back”, which is still in the form."
+    assert f"Cancelling by buyers: {said}" in read(told).text

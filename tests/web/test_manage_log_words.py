@@ -53,3 +53,16 @@ def test_one_of_few_values_is_called_by_a_word_of_the_reader(value, field, kind,
 @pytest.mark.parametrize("value", ["Jazz Night", "", None, True, 3, ["a", "b"]])
 def test_any_other_value_stays_as_it_is(value):
     assert value_title(value, "name", "event") == value
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "title", "shown"),
+    [
+        ("names_until", None, "names until", None),
+        ("transfers_allowed", False, "tickets may be passed on", False),
+        ("cancelling", "REFUND", "cancelling by buyers", "All orders, money back"),
+        ("cancel_until", None, "cancelling until", None),
+    ],
+)
+def test_what_buyers_may_do_is_told_in_words(field, value, title, shown):
+    assert (field_title(field, "event"), value_title(value, field, "event")) == (title, shown)

@@ -33,6 +33,8 @@ WHEN = (
     ("ends_at", _("Ends")),
     ("sales_open_at", _("Sales open")),
     ("sales_close_at", _("Sales close")),
+    ("names_until", _("Names can be changed until")),
+    ("cancel_until", _("Cancelling until")),
 )
 
 
@@ -80,6 +82,7 @@ class EventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the 
             _("When"),
             {"fields": ["date", "doors_at", "ends_at", "time_zone", "sales_open_at", "sales_close_at", "local_times"]},
         ),
+        (_("What buyers may do"), {"fields": ["transfers_allowed", "names_until", "cancelling", "cancel_until"]}),
         (_("Where"), {"fields": ["venue", "address", "city", "country"]}),
         (_("What"), {"fields": ["description", "language", "image", "accent", "currency"]}),
     ]

@@ -52,6 +52,8 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the st
             "currency": _("Three letters, such as EUR. Fixed once tickets are held or sold."),
             "sales_open_at": _("In UTC. Empty: as soon as it is published."),
             "sales_close_at": _("In UTC. Empty: when it begins."),
+            "names_until": _("In UTC. Empty: until it begins."),
+            "cancel_until": _("In UTC. Empty: until it begins."),
             "accent": _("The colour of its pages, such as #2438d6. Empty: the shop's own."),
             "statistics_public": _("Whether anybody may see how many tickets are sold."),
         }

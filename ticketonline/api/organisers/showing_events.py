@@ -35,6 +35,10 @@ def show_event(event: Event) -> shapes.Event:
         sales_open_at=event.sales_open_at,
         sales_close_at=event.sales_close_at,
         statistics_public=event.statistics_public,
+        names_until=event.names_until,
+        transfers_allowed=event.transfers_allowed,
+        cancelling=event.cancelling,
+        cancel_until=event.cancel_until,
         url=urljoin(settings.PUBLIC_URL, event.get_absolute_url()),
         created_at=event.created_at,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from ...audit.actor import Actor
 from ...core.database import writing
-from ..checks import check_event
+from ..checks import check_event, drop_late_limits
 from ..errors import EventChanged, InvalidEvent
 from ..history import as_remembered
 from ..locks import lock_event
@@ -27,6 +27,7 @@ CHANGEABLE = frozenset(
 def change_event(event_id: UUID, *, version: int, changes: Mapping[str, Any], by: Actor) -> Event:
     """Give the event the values named, all or none, and count its version on if that makes a difference.
 
+    A limit for buyers that is not changed, and that the event would begin before, is emptied: see `drop_late_limits`.
     Locks the ticket types, since dates decide about sales and the currency about prices, then the event. Raises
     `EventNotFound`, `EventChanged` when the event has another version by now, or `InvalidEvent` with what to change.
     """
@@ -41,6 +42,7 @@ def change_event(event_id: UUID, *, version: int, changes: Mapping[str, Any], by
                 setattr(event, field, value)
             if event.date == event.postponed_from:
                 event.postponed_from = None  # it is back where it was
+            drop_late_limits(event, before=before)
             check_event(event)
             if event.currency != before["currency"]:
                 _check_prices(event, before["currency"])

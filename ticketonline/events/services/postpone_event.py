@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from ...audit.actor import Actor
 from ...core import clock
 from ...core.database import writing
-from ..checks import check_event
+from ..checks import LIMITS, check_event, drop_late_limits
 from ..errors import EventCantMove, EventChanged, InvalidEvent
 from ..history import as_remembered
 from ..local_time import moved, on_the_clock
@@ -20,8 +20,9 @@ from .record_and_tell import record_and_tell
 def postpone_event(event_id: UUID, *, version: int, date: datetime, moves_sales_close: bool, by: Actor) -> Event:
     """Let the event begin at another moment; its page then says from when it was postponed.
 
-    Doors and end move by as much on the clocks there; so does the end of sales if asked for. Locks the ticket types,
-    then the event. Raises `EventNotFound`, `EventCantMove` when it is not published, `EventChanged`, or `InvalidEvent`.
+    Doors, end and the limits for buyers move by as much on the clocks there, so that nobody has less time than they
+    were told; so does the end of sales if asked for. Locks the ticket types, then the event. Raises `EventNotFound`,
+    `EventCantMove` when it is not published, `EventChanged`, or `InvalidEvent`.
     """
     with writing():
         event = lock_event(event_id)
@@ -33,6 +34,7 @@ def postpone_event(event_id: UUID, *, version: int, date: datetime, moves_sales_
             reason = gettext("Choose another moment than before, and one to come.")
             raise InvalidEvent(reason=reason, faults={"date": [reason]})
         before = as_remembered(event)
+        drop_late_limits(event, before=before)  # the admin lets them pass
         _move(event, date, moves_sales_close=moves_sales_close)
         check_event(event)
         event.version += 1
@@ -47,7 +49,5 @@ def _move(event: Event, date: datetime, *, moves_sales_close: bool) -> None:
     first_heard_of = event.postponed_from or event.date
     event.postponed_from = None if date == first_heard_of else first_heard_of
     event.date = date
-    event.doors_at = moved(event.doors_at, by=by, time_zone=zone)
-    event.ends_at = moved(event.ends_at, by=by, time_zone=zone)
-    if moves_sales_close:
-        event.sales_close_at = moved(event.sales_close_at, by=by, time_zone=zone)
+    for field in ("doors_at", "ends_at", *LIMITS, *(["sales_close_at"] if moves_sales_close else [])):
+        setattr(event, field, moved(getattr(event, field), by=by, time_zone=zone))

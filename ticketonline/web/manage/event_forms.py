@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
-from ...events.checks import MAX_DESCRIPTION, check_event
+from ...events.checks import MAX_DESCRIPTION, check_event, drop_late_limits
 from ...events.errors import InvalidEvent
+from ...events.history import as_remembered
 from ...events.images import encode_image
 from ...events.local_time import on_the_clock
 from ...events.models import Event
@@ -84,6 +85,7 @@ class EventForm(forms.Form):
             would_be.slug = would_be.slug or "one-to-be-made"
             for name, value in self.changes.items():
                 setattr(would_be, name, value)
+            drop_late_limits(would_be, before=as_remembered(self.event))
             try:
                 check_event(would_be, is_slug_free="slug" not in self.fields)
             except InvalidEvent as refusal:
@@ -120,7 +122,7 @@ class EventForm(forms.Form):
 class DetailsForm(EventForm):
     """All there is to say about an event. It carries the values that it began with, besides what was typed."""
 
-    times = ("date", "doors_at", "ends_at", "sales_open_at", "sales_close_at")
+    times = ("date", "doors_at", "ends_at", "sales_open_at", "sales_close_at", "names_until", "cancel_until")
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     slug = LineField(
@@ -137,6 +139,24 @@ class DetailsForm(EventForm):
     )
     sales_close_at = LocalTimeField(label=_("Sales close"), required=False, help_text=_("Empty: when it begins."))
     statistics_public = forms.BooleanField(label=_("Anybody may see how many tickets are sold"), required=False)
+    names_until = LocalTimeField(
+        label=_("Names can be changed until"),
+        required=False,
+        help_text=_("Who holds a ticket may write a name on it. Empty: until the event begins."),
+    )
+    transfers_allowed = forms.BooleanField(
+        label=_("Tickets may be passed on"),
+        required=False,
+        help_text=_("Whoever a ticket is passed on to gets a new code, and the old one opens no door any more."),
+    )
+    cancelling = forms.ChoiceField(
+        label=_("Cancelling by buyers"),
+        choices=Event.Cancelling.choices,
+        help_text=_("What a buyer cancels is on sale again at once, and what was paid for it goes back in full."),
+    )
+    cancel_until = LocalTimeField(
+        label=_("Cancelling until"), required=False, help_text=_("Empty: until the event begins.")
+    )
     # A plain file field: nothing but encode_image opens what was uploaded.
     image = forms.FileField(
         label=_("Picture"),

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from ....events.models import Event as Kept
+from ....events.rules import Cancelling as Ways
 from ...storefront.shapes.base import Body, Currency, Time, said
 from .base import AnEvent, Next, PageWanted, Wish
 
@@ -26,6 +27,15 @@ Doors = Annotated[Time, said("When doors open; null if it is not said.", "2031-0
 Opens = Annotated[Time, said("When sales open; null: as soon as it is published.", "2031-03-01T08:00:00Z")]
 Closes = Annotated[Time, said("When sales close; null: when it begins.", "2031-06-21T17:00:00Z")]
 Public = Annotated[bool, said("Anybody may see how many tickets are sold.", True)]
+NamesUntil = Annotated[
+    Time, said("Until when holders may change the names on tickets; null: until it begins.", "2031-06-20T18:00:00Z")
+]
+Transfers = Annotated[bool, said("Tickets may be passed on, each until it begins.", True)]
+Cancelling = Annotated[
+    str,
+    said("Which of their orders buyers may cancel: none, free ones, or all.", "FREE", enum=[way.value for way in Ways]),
+]
+CancelUntil = Annotated[Time, said("Until when they may; null: until it begins.", "2031-06-14T18:00:00Z")]
 Language = Annotated[str, said("What name and description are written in, a language of the shop; may be empty.", "en")]
 Accent = Annotated[str, said("The colour of its pages; empty for the shop's own.", "#2438d6")]
 Status = Annotated[str, said("How it stands.", "PUBLISHED", enum=STATUSES)]
@@ -60,6 +70,10 @@ class Event(Body, frozen=True, kw_only=True):
     sales_open_at: Opens | None
     sales_close_at: Closes | None
     statistics_public: Public
+    names_until: NamesUntil | None
+    transfers_allowed: Transfers
+    cancelling: Cancelling
+    cancel_until: CancelUntil | None
     url: Annotated[
         str,
         said(
@@ -111,6 +125,10 @@ class NewEvent(Wish, frozen=True, kw_only=True):
     sales_open_at: Opens | None = None
     sales_close_at: Closes | None = None
     statistics_public: Public = True
+    names_until: NamesUntil | None = None
+    transfers_allowed: Transfers = True
+    cancelling: Cancelling = Ways.NEVER.value
+    cancel_until: CancelUntil | None = None
 
 
 class EventChanges(Wish, frozen=True, kw_only=True):
@@ -133,10 +151,14 @@ class EventChanges(Wish, frozen=True, kw_only=True):
     sales_open_at: Opens | UnsetType | None = UNSET
     sales_close_at: Closes | UnsetType | None = UNSET
     statistics_public: Public | UnsetType = UNSET
+    names_until: NamesUntil | UnsetType | None = UNSET
+    transfers_allowed: Transfers | UnsetType = UNSET
+    cancelling: Cancelling | UnsetType = UNSET
+    cancel_until: CancelUntil | UnsetType | None = UNSET
 
 
 class Postponed(Wish, frozen=True, kw_only=True):
-    """To when. Doors and end move along by as much on the clocks there."""
+    """To when. Doors, end and the limits for buyers move along by as much on the clocks there."""
 
     date: Begins
     moves_sales_close: Annotated[bool, said("The end of sales moves along as well.", True)] = True
