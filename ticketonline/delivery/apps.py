@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from ..core.on_demand import load_on_demand
+from .wallets import checks as checks  # registers itself
 
 
 class DeliveryConfig(AppConfig):

@@ -5,12 +5,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ..accounts.models import Organiser
 from ..core import clock
 from ..core.ids import new_id
 from ..events.models import Event
 from ..outbox.models import Message
 from ..sales.models import OrderedTicket
 from . import codes
+from .wallets.kinds import Wallet
 
 MOST_MAIL_TEXT = 2_000  # characters: a mail is read on a phone, and stays below 100 KB
 
@@ -64,8 +66,9 @@ class IssuedTicket(models.Model):
     # Since when no code of it admits anybody, until it gets a new one.
     voided_at = models.DateTimeField(_("void since"), null=True, blank=True)
     holder_name = models.CharField(pgettext_lazy("person", "holder"), max_length=100, blank=True, default="")
-    # Of who has it since it was passed on; empty while it is its buyer's.
+    # Of who has it since it was passed on; empty while it is its buyer's, and once that holder was erased.
     holder_email = models.EmailField(_("holder’s e-mail address"), blank=True, default="", db_default="")
+    # Stays, whoever is forgotten: it never becomes its buyer's again.
     passed_on_at = models.DateTimeField(_("passed on at"), null=True, blank=True)
 
     class Meta:
@@ -81,6 +84,11 @@ class IssuedTicket(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether it is somebody else's than its buyer's, also if nobody knows any more whose."""
+        return self.passed_on_at is not None
 
     @property
     def code_in_groups(self) -> str:
@@ -132,3 +140,31 @@ class MailText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.kind}"
+
+
+class WalletCredentials(models.Model):
+    """What signs tickets for a wallet in the organiser's own name. Who gave it is in the audit log."""
+
+    class Kind(models.TextChoices):
+        APPLE = Wallet.APPLE.value, "Apple Wallet"
+        GOOGLE = Wallet.GOOGLE.value, "Google Wallet"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organiser = models.ForeignKey(Organiser, on_delete=models.CASCADE, related_name="wallet_credentials")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    # Private keys and certificates, encrypted under the shop's secret key, see wallets/sealing.py.
+    sealed = models.BinaryField(max_length=100_000)
+    since = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("wallet credentials"), _("wallet credentials")
+        default_permissions = ()  # nobody looks at them
+        constraints = [
+            models.UniqueConstraint(name="wallet_credentials_once", fields=["organiser", "kind"]),
+            models.CheckConstraint(
+                name="wallet_credentials_kind_known", condition=Q(kind__in=[one.value for one in Wallet])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organiser_id} {self.kind}"

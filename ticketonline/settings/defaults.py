@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from .database import CONNECTIONS, read_database
 from .env import Env, SettingError
 from .folder import made_data_folder
-from .mail import read_mail
+from .logs import *  # noqa: F403
+from .mail import read_bounces, read_mail
 from .people import *  # noqa: F403
 from .secret import read_or_create_secret_key
+from .wallets import *  # noqa: F403
 
 env = Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -126,7 +128,7 @@ DATABASES = {"default": read_database(env, data_folder=DATA_FOLDER, processes=SE
 
 # Without a server for it, mail lies in the data folder.
 MAIL_FOLDER = DATA_FOLDER / "mail"
-MAIL = read_mail(env)
+MAIL, BOUNCES = read_mail(env), read_bounces(env)
 MAIL_IS_SENT = "EMAIL_HOST" in MAIL
 globals().update(MAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_address("TICKETONLINE_MAIL_FROM", f"tickets@{_public.hostname}")
@@ -221,30 +223,3 @@ BUYER_SESSION_SECONDS = 15 * 60
 
 PAYMENT_THREADS = env.integer("TICKETONLINE_PAYMENT_THREADS", 64, minimum=1, maximum=512)
 SIMULATED_DECLINE_RATE = env.share("TICKETONLINE_SIMULATED_DECLINE_RATE")
-
-# --- Logs ---------------------------------------------------------------------------------------------------------
-
-LOG_LEVEL = env.choice("TICKETONLINE_LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {
-        "one_line": {"()": "ticketonline.core.logs.OneLine"},
-        "not_busy": {"()": "ticketonline.core.logs.NotBusy"},
-        "no_secrets": {"()": "ticketonline.core.logs.NoSecrets"},
-    },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
-        "one_line": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["one_line"]},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "ticketonline": {"level": LOG_LEVEL},
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        # A refused request is an answer, not an incident.
-        "django.request": {"level": "ERROR", "filters": ["not_busy", "no_secrets"]},
-        # Anybody may cause these, by a foreign Host for one, as often as they like.
-        "django.security": {"handlers": ["one_line"], "propagate": False},
-    },
-}

@@ -6,6 +6,7 @@ from .accepting import follow, invitation, switch
 from .invitations import invite, revoke
 from .settings_page import settings_page
 from .team import leave, member, remove, team
+from .wallets import wallets
 
 urlpatterns: list[URLPattern] = [
     path("team/", team, name="team"),
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("team/<uuid:member_id>/remove/", remove, name="remove_member"),
     path("leave/", leave, name="leave"),
     path("settings/", settings_page, name="settings"),
+    path("settings/wallets/", wallets, name="wallets"),
 ]
 invitation_urlpatterns: list[URLPattern] = [
     path("invitations/", invitation, name="invitation"),

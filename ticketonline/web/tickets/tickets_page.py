@@ -12,6 +12,7 @@ from ...delivery.qr import QrCode, qr_code
 from ...delivery.services.cancel_own import is_cancellable
 from ...delivery.services.issue import qr_text
 from ...delivery.services.mine import is_mine, list_mine
+from ...delivery.wallets.offer import wallets_of
 from ...events.models import Event
 from ...events.rules import may_name, may_pass_on
 from ...sales.models import Reservation
@@ -47,6 +48,7 @@ class TicketsPage:
     may_name: bool
     may_pass_on: bool
     may_cancel: bool
+    wallets: frozenset[str]
 
     @property
     def poster(self) -> Poster:
@@ -60,12 +62,12 @@ class TicketsPage:
 
 
 def tickets_page(opened: Opened) -> TicketsPage:
-    """The tickets as they are now (two queries)."""
+    """The tickets as they are now (three queries)."""
     order, now = opened.order, clock.now()
     event, mine = order.event, list_mine(opened)
     is_whole_order = opened.ticket_id is None
     total = sum((ticket.price for ticket in list_tickets(order.pk)), Decimal(0)) if is_whole_order else Decimal(0)
-    is_cancelled_by_them = is_whole_order and not any(one.holder_email for one in mine)
+    is_cancelled_by_them = is_whole_order and not any(one.is_passed_on for one in mine)
     return TicketsPage(
         order=order,
         event=event,
@@ -78,6 +80,7 @@ def tickets_page(opened: Opened) -> TicketsPage:
         total=total,
         may_name=may_name(event.names_until, begins=event.date, status=event.status, now=now),
         may_pass_on=may_pass_on(event.transfers_allowed, begins=event.date, status=event.status, now=now),
+        wallets=wallets_of(event),
         may_cancel=is_cancelled_by_them and is_cancellable(order, total=total),
     )
 

@@ -7,6 +7,7 @@ from .code import code
 from .file import file
 from .passing import pass_on
 from .tickets import tickets
+from .wallets import apple, google
 from .wishes import cancel, name, renew, send
 
 app_name = "tickets"
@@ -18,6 +19,8 @@ urlpatterns = [
     path("<str:secret>/link/", renew, name="renew"),
     path("<str:secret>/cancel/", cancel, name="cancel"),
     path("<str:secret>/<uuid:ticket_id>/", code, name="code"),
+    path("<str:secret>/<uuid:ticket_id>/ticket.pkpass", apple, name="apple"),
+    path("<str:secret>/<uuid:ticket_id>/google/", google, name="google"),
     path("<str:secret>/<uuid:ticket_id>/name/", name, name="name"),
     path("<str:secret>/<uuid:ticket_id>/pass-on/", pass_on, name="pass_on"),
 ]
