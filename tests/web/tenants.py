@@ -110,6 +110,7 @@ def _team(organiser: Organiser, member: Membership, guest: str) -> dict[str, str
         "invitation_id": str(invitation.pk),
         "token": token,
         "token_id": token_of(member, guest),
+        "mail_kind": "paid" if guest == "guest" else "of_others",
     }
 
 

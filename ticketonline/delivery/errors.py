@@ -102,3 +102,15 @@ class PartlyPassedOn(DomainError):
 
     code, status = "partly_passed_on", 409
     text = gettext_noop("A ticket of this order belongs to somebody else by now. Ask the organiser to cancel it.")
+
+
+class InvalidMailText(DomainError):
+    code, status = "invalid_mail_text", 422
+    text = gettext_noop("Use at most %(most)s characters, without control characters.")
+
+
+class MailTextChanged(DomainError):
+    """Somebody else changed it after it was read by whoever wants to change it now."""
+
+    code, status = "mail_text_changed", 409
+    text = gettext_noop("Somebody else changed these words meanwhile. Look at them, and save yours again if you like.")

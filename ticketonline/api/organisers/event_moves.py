@@ -7,10 +7,10 @@ from dmr import Path, modify
 from dmr.plugins.msgspec import BodyMsgspec
 
 from ...accounts.rules import Scope
+from ...delivery.services.duplicate_event import duplicate_event
 from ...events import errors
 from ...events.queries import get_of_member
 from ...events.services.cancel_event import cancel_event
-from ...events.services.duplicate_event import duplicate_event
 from ...events.services.postpone_event import postpone_event
 from ...events.services.publish_event import publish_event
 from ...events.services.unpublish_event import unpublish_event

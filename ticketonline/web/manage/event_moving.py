@@ -16,12 +16,12 @@ from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core import clock
 from ...core.errors import DomainError
+from ...delivery.services.duplicate_event import duplicate_event
 from ...events.errors import EventChanged, InvalidEvent
 from ...events.local_time import moved, on_the_clock
 from ...events.models import Event
 from ...events.queries import get_of_member
 from ...events.services.delete_events import delete_events
-from ...events.services.duplicate_event import duplicate_event
 from ...events.services.postpone_event import postpone_event
 from .access import actor_of, for_members
 from .event_fields import LineField, LocalTimeField, read_time

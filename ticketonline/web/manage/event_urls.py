@@ -7,6 +7,10 @@ from .event_moving import delete, duplicate, postpone
 from .event_page import event
 from .event_status import cancel, publish, refund_all, revoke, unpublish
 from .events import events, new_event
+from .mail_preview import preview as preview_mail
+from .mail_preview import send_to_me
+from .mail_texts import change as change_mail
+from .mail_texts import mail, mails
 
 urlpatterns: list[URLPattern] = [
     path("events/", events, name="events"),
@@ -21,4 +25,9 @@ urlpatterns: list[URLPattern] = [
     path("events/<uuid:event_id>/duplicate/", duplicate, name="event_duplicate"),
     path("events/<uuid:event_id>/delete/", delete, name="event_delete"),
     path("events/<uuid:event_id>/preview/", revoke, name="event_preview"),
+    path("events/<uuid:event_id>/mails/", mails, name="mails"),
+    path("events/<uuid:event_id>/mails/<slug:mail_kind>/", mail, name="mail"),
+    path("events/<uuid:event_id>/mails/<slug:mail_kind>/change/", change_mail, name="mail_change"),
+    path("events/<uuid:event_id>/mails/<slug:mail_kind>/preview/", preview_mail, name="mail_preview"),
+    path("events/<uuid:event_id>/mails/<slug:mail_kind>/to-me/", send_to_me, name="mail_to_me"),
 ]
