@@ -2,7 +2,9 @@
 
 from .env import Env
 
-LOG_LEVEL = Env().choice("TICKETONLINE_LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+_env = Env()
+
+LOG_LEVEL = _env.choice("TICKETONLINE_LOG_LEVEL", "INFO", among=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
