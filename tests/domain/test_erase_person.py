@@ -20,6 +20,8 @@ from ticketonline.audit.models import Entry
 from ticketonline.audit.rules import ERASED, PERSON_ERASED
 from ticketonline.audit.services.record import record
 from ticketonline.books.verify import verify
+from ticketonline.delivery.services.issue import issue
+from ticketonline.delivery.services.pass_on import pass_on
 from ticketonline.exports.models import Export
 from ticketonline.exports.rules import State
 from ticketonline.exports.services.claim import claim
@@ -77,7 +79,7 @@ def test_nothing_tells_who_they_were_and_all_else_stays(owner, by):
 
     erased = erase(owner, email="bruno@EXAMPLE.org", by=by)
 
-    assert asdict(erased) == {"orders": 1, "comments": 1, "entries": 3, "invitations": 0}
+    assert asdict(erased) == {"orders": 1, "tickets": 0, "comments": 1, "entries": 3, "invitations": 0}
     assert [trace for trace in TRACES if trace in everything()] == []
     kept = Reservation.objects.get(pk=order.pk)
     assert (kept.email, kept.name, kept.language) == ("", "", "")
@@ -272,7 +274,9 @@ def test_a_file_is_made_however_often_it_was_begun_anew(owner, by):
 
 # --- Whatever somebody bought -------------------------------------------------------------------------------------
 
-WAYS = st.lists(st.sampled_from(["paid", "failed", "free", "others", "commented"]), min_size=1, max_size=5)
+WAYS = st.lists(
+    st.sampled_from(["paid", "failed", "free", "others", "commented", "passed on", "received"]), min_size=1, max_size=5
+)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -296,6 +300,11 @@ def test_the_books_agree_whatever_the_person_bought(owner, by, ways):
 def _live(way: str, event, by) -> None:
     if way == "others":
         paid(event, "stella@example.org", "Stella")
+        return
+    if way in ("passed on", "received"):
+        buyer, holder = (BRUNO, "frieda@example.com") if way == "passed on" else ("stella@example.org", BRUNO)
+        (issued,) = issue(paid(event, buyer, VIP=1).pk)
+        pass_on(issued, email=holder, name=NAME)
         return
     if way == "paid":
         paid(event, VIP=2)

@@ -221,8 +221,9 @@ def test_whatever_is_recorded_has_a_title():
         if "audit.services.record import" in source or word.partition(".")[0] in GROUPS
     ]
 
-    # What people do with their own accounts is no organiser's to know.
-    assert {word for word in words if not word.startswith("account.")} == {*TITLES}
+    # What people do with their own accounts is no organiser's to know, and files have names of that form as well.
+    actions = {word for word in words if not word.startswith("account.")}
+    assert {word for word in actions if not word.endswith((".css", ".pkpass", ".typ"))} == {*TITLES}
 
 
 def test_every_title_belongs_to_a_group_that_can_be_chosen():

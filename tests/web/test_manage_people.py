@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.changes import nothing_changes
+from tests.delivery.holding import FRIEDA, bought, tickets_of
 from tests.factories import make_event, make_member, make_organiser, make_reservation
 from tests.web.manage_forms import browser_of
 from tests.web.pages import read
@@ -13,6 +14,7 @@ from ticketonline.accounts.services.invite import invite
 from ticketonline.audit.actor import OPERATOR, Actor
 from ticketonline.audit.models import Entry
 from ticketonline.audit.services.record import record
+from ticketonline.delivery.services.pass_on import pass_on
 from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
@@ -247,3 +249,18 @@ def test_another_organisers_person_is_nobody_here(browser, olgas_event):
         browser.post(ERASE, {"email": BRUNO, "typed": BRUNO})
 
     assert "Nothing is kept about this address." in page.text
+
+
+# --- Tickets from others ------------------------------------------------------------------------------------------
+
+
+def test_a_ticket_that_was_passed_on_to_them_is_shown_and_its_buyer_is_not(browser, olgas_event):
+    order = bought(olgas_event, name="Bruno Buyer")
+    pass_on(tickets_of(order)[0], email=FRIEDA, name="Frieda Fox")
+
+    page = found(browser, FRIEDA)
+
+    assert (figures(page)["Orders"], figures(page)["Tickets from others"]) == ("0", "1")
+    assert "Jazz Night · VIP · Frieda Fox" in page.text
+    assert not [trace for trace in ("Bruno", BRUNO, str(order.pk)) if trace in page.text]
+    assert "The tickets stay valid" in page.text

@@ -59,7 +59,7 @@ def _order(key: UUID, version: int) -> Opened | None:
 
 
 def _ticket(key: UUID, version: int) -> Opened | None:
-    of_others = IssuedTicket.objects.exclude(holder_email="").select_related("ticket__reservation__event__organiser")
+    of_others = IssuedTicket.objects.exclude(passed_on_at=None).select_related("ticket__reservation__event__organiser")
     issued = of_others.filter(pk=key, version=version, voided_at=None).first()
     return Opened(order=issued.ticket.reservation, ticket_id=issued.pk) if issued else None
 

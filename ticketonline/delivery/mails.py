@@ -23,6 +23,7 @@ from ..sales.models import Reservation
 from ..sales.orders import Line as OrderLine
 from ..sales.orders import list_lines
 from ..sales.rules import Status
+from .bounces.addresses import return_address
 from .calendar import calendar_of, method_of
 from .languages import language_of
 from .links import link_to_order, link_to_ticket, url_of
@@ -107,14 +108,14 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
         return None
     event = order.event
     with override(language_of(order)):
-        facts = _facts(message, about, issued)
+        facts, visible = _facts(message, about, issued), sender(event.organiser.name)
         mail = EmailMultiAlternatives(
             subject=str(facts["title"]),
             body=render_to_string("delivery/mail.txt", facts),
-            from_email=sender(event.organiser.name),
+            from_email=return_address(message.pk) or visible,
             to=[recipient],
             reply_to=[event.organiser.email] if event.organiser.email else None,
-            headers={"Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"},
+            headers={"From": visible, "Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"},
         )
         mail.attach_alternative(render_to_string("delivery/mail.html", facts), "text/html")
         if message.kind in WITH_ENTRY:

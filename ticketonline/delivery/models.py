@@ -80,6 +80,8 @@ class IssuedTicket(models.Model):
         ]
         indexes = [
             models.Index(fields=["holder_email"], name="issued_ticket_of_holder", condition=~Q(holder_email="")),
+            # What is emptied so many days after an event.
+            models.Index(fields=["ticket"], name="issued_ticket_named", condition=~Q(holder_name="")),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 
 from ..core import clock
 from ..core.money import Taxed, in_its_places, of_thousandths, take_tax_apart
+from ..delivery.models import IssuedTicket
+from ..delivery.queries import find_issued
 from ..events.models import Event, TicketType
 from ..payments.models import Transaction
 from ..payments.queries import find_completed_of
@@ -34,6 +36,27 @@ class Ticket:
     order: "Order"
     off: Decimal | None = None
     code: str = ""
+    issued: IssuedTicket | None = None  # only where it is asked for, and given out
+
+    @property
+    def holder(self) -> str:
+        """Who comes with it: as the ticket says, else its buyer, unless it is somebody else's by now."""
+        named = self.issued.holder_name if self.issued else ""
+        return named or ("" if self._is_passed_on else self.order.kept.name)
+
+    @property
+    def holder_email(self) -> str:
+        """Of whoever has it; empty if that one was erased since it was passed on."""
+        return self.issued.holder_email if self.issued and self._is_passed_on else self.order.kept.email
+
+    @property
+    def passed_on_at(self) -> datetime | None:
+        """When; None while it is its buyer's."""
+        return self.issued.passed_on_at if self.issued else None
+
+    @property
+    def _is_passed_on(self) -> bool:
+        return self.issued is not None and self.issued.is_passed_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +137,9 @@ def read_orders(
 def read_tickets(events: QuerySet[Event], *, low: UUID, high: UUID) -> Iterator[Sequence[Ticket]]:
     """The tickets that are paid for, of these reservations, in their order."""
     for orders in read_orders(events, [Status.COMPLETED], low=low, high=high):
-        yield [ticket for order in orders for ticket in order.tickets]
+        tickets = [ticket for order in orders for ticket in order.tickets]
+        issued = find_issued([ticket.id for ticket in tickets])
+        yield [replace(ticket, issued=issued.get(ticket.id)) for ticket in tickets]
 
 
 def read_takings(

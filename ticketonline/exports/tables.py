@@ -95,6 +95,10 @@ TICKETS: Sequence[Column[Ticket]] = (
     Column(title=_("Language"), cell=lambda one: one.order.kept.language, shown=Shown.NAMES),
     Column(title=_("Reservation"), cell=lambda one: str(one.order.kept.pk), shown=Shown.NAMES),
     Column(title=_("Ticket"), cell=lambda one: str(one.id), shown=Shown.NAMES),
+    # What programs read by its place stands in front: new columns come behind.
+    Column(title=pgettext_lazy("person", "Holder"), cell=lambda one: one.holder, shown=Shown.NAMES),
+    Column(title=_("Holder’s e-mail address"), cell=lambda one: one.holder_email, shown=Shown.NAMES),
+    Column(title=_("Passed on at"), cell=lambda one: _local(one.passed_on_at, one.order.event)),
 )
 MONEY: Sequence[Column[DayTakings]] = (
     Column(title=_("Event"), cell=lambda one: one.event.name),

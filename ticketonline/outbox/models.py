@@ -72,6 +72,8 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="message_to_send", condition=Q(state="queued")),
             models.Index(fields=["reservation_id"], name="message_of_reservation"),
+            models.Index(fields=["recipient", "ended_at"], name="message_to_recipient"),
+            models.Index(fields=["event_id"], name="message_about_a_ticket", condition=Q(ticket_id__isnull=False)),
         ]
 
     def __str__(self) -> str:

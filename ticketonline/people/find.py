@@ -14,6 +14,7 @@ from ..sales.models import Reservation
 from ..sales.order_index import ids_by_beginning
 from .address import fingerprint, is_same, local_part, names, normalised, other_spellings
 from .errors import TooManyOrders
+from .holding import find_mailed_ids, find_ticket_ids
 
 MOST_ALIKE = 20_000  # orders whose address begins so, whatever its domain: each is looked at
 MOST_ORDERS = 5_000  # of one person
@@ -29,6 +30,8 @@ class Person:
 
     email: str
     order_ids: Sequence[UUID]
+    ticket_ids: Sequence[UUID]  # that were passed on to them, of other people's orders
+    mailed_ids: Sequence[UUID]  # orders about whose tickets they were mailed as a holder, be it one no longer
     mentions: Sequence[Entry]
     invitations: Sequence[Invitation]
     membership: Membership | None
@@ -38,7 +41,8 @@ class Person:
     @property
     def is_erasable(self) -> bool:
         """Whether there is anything to erase. What the team did, and who is or was in it, the log keeps."""
-        return bool(self.order_ids or self.mentions or (self.invitations and not self.membership))
+        held = self.ticket_ids or self.mailed_ids
+        return bool(self.order_ids or held or self.mentions or (self.invitations and not self.membership))
 
     @property
     def is_unknown(self) -> bool:
@@ -57,12 +61,18 @@ def find_person(membership: Membership, email: str) -> Person:
     return Person(
         email=email,
         order_ids=ids,
+        ticket_ids=find_ticket_ids(membership, email),
+        mailed_ids=find_mailed_ids(membership, email),
         mentions=_mentions(membership, email, ids),
         invitations=invitations,
         membership=member,
         erasures=erasures,
-        others=[other for other in other_spellings(email) if find_order_ids(membership, other)],
+        others=[other for other in other_spellings(email) if _is_known(membership, other)],
     )
+
+
+def _is_known(membership: Membership, email: str) -> bool:
+    return bool(find_order_ids(membership, email) or find_ticket_ids(membership, email))
 
 
 def find_order_ids(membership: Membership, email: str) -> list[UUID]:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from dmr import Path, Query, modify
 
 from ...accounts.rules import Scope
+from ...delivery.queries import find_issued
 from ...events.errors import EventNotFound
 from ...events.queries import get_of_member
 from ...sales.attendees import BEGINNING, Place, list_attendees
@@ -27,7 +28,8 @@ class AttendeesController(OrganisersController):
     def get(self, parsed_path: Path[EventNamed], parsed_query: Query[shapes.AttendeesWanted]) -> shapes.AttendeePage:
         """List who comes to an event.
 
-        The tickets of its paid reservations, one by one, in the order in which they were reserved.
+        The tickets of its paid reservations, one by one, in the order in which they were reserved. `email` and `name`
+        are the buyer's; `holder_email` and `holder_name` those of whoever has the ticket, if that is somebody else.
         """
         wanted = checked(parsed_query)
         event = get_of_member(self.caller.membership, parsed_path.event_id)
@@ -38,7 +40,8 @@ class AttendeesController(OrganisersController):
         size = checked_limit(wanted.limit)
         found = list_attendees(event.pk, type_id=wanted.type_id, behind=behind, most=size + 1)
         shown = found[:size]
+        issued = find_issued([ticket.pk for ticket in shown])
         return shapes.AttendeePage(
-            items=[show_attendee(ticket, currency=event.currency) for ticket in shown],
+            items=[show_attendee(ticket, issued.get(ticket.pk), currency=event.currency) for ticket in shown],
             next=cursors.next_of(self.request, shown[-1].reservation_id, shown[-1].pk) if len(found) > size else None,
         )

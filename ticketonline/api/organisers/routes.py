@@ -16,6 +16,7 @@ from .event_moves import (
 from .event_return import EventReturnController
 from .events import EventController, EventsController
 from .exports import ExportController, ExportsController, FileController
+from .mail_texts import MailTextsController
 from .pictures import PictureController
 from .problems import ROOT
 from .promo_codes import CodeController, CodesController, PauseCodeController, ResumeCodeController
@@ -29,6 +30,7 @@ from .reservations import (
 )
 from .statistics import SalesController, StatisticsController
 from .ticket_types import MoveController, PauseController, ResumeController, TypeController, TypesController
+from .tickets_given_out import MailTicketsController, RenewLinkController, SigningKeysController
 from .token import TokenController
 
 EVENT = "events/<uuid:event_id>"
@@ -49,6 +51,7 @@ router = Router(
         path(f"{EVENT}/postpone", PostponeController.as_view()),
         path(f"{EVENT}/cancel", CancelController.as_view()),
         path(f"{EVENT}/return", EventReturnController.as_view()),
+        path(f"{EVENT}/mail-texts", MailTextsController.as_view()),
         path(f"{EVENT}/duplicate", DuplicateController.as_view()),
         path(f"{EVENT}/ticket-types", TypesController.as_view()),
         path(TYPE, TypeController.as_view()),
@@ -64,6 +67,7 @@ router = Router(
         path(f"{EVENT}/contingents/<uuid:contingent_id>", ContingentController.as_view()),
         path(f"{EVENT}/box-office-sales", BoxOfficeController.as_view()),
         path(f"{EVENT}/attendees", AttendeesController.as_view()),
+        path(f"{EVENT}/signing-keys", SigningKeysController.as_view()),
         path(f"{EVENT}/statistics", StatisticsController.as_view()),
         path(f"{EVENT}/sales", SalesController.as_view()),
         path("reservations", ReservationsController.as_view()),
@@ -72,6 +76,8 @@ router = Router(
         path(f"{RESERVATION}/return", ReturnController.as_view()),
         path(f"{RESERVATION}/invoice-paid", InvoicePaidController.as_view()),
         path(f"{RESERVATION}/extend", ExtendController.as_view()),
+        path(f"{RESERVATION}/mail-tickets", MailTicketsController.as_view()),
+        path(f"{RESERVATION}/renew-link", RenewLinkController.as_view()),
         path(f"{RESERVATION}/comments", CommentsController.as_view()),
         path("exports", ExportsController.as_view()),
         path(EXPORT, ExportController.as_view()),

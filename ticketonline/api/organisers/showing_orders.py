@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from ...core.money import in_its_places
+from ...delivery.models import IssuedTicket
 from ...payments.models import Transaction
 from ...sales.models import Comment, OrderedTicket, Reservation
 from ...sales.orders import Line
@@ -65,8 +66,8 @@ def show_comment(comment: Comment) -> shapes.Comment:
     return shapes.Comment(id=comment.pk, at=comment.at, author=comment.author_name, text=comment.text)
 
 
-def show_attendee(ticket: OrderedTicket, *, currency: str) -> shapes.Attendee:
-    """A ticket that is paid for; its type and its reservation should be at hand."""
+def show_attendee(ticket: OrderedTicket, issued: IssuedTicket | None, *, currency: str) -> shapes.Attendee:
+    """A ticket that is paid for, as it was given out if it was; its type and its reservation should be at hand."""
     order = ticket.reservation
     return shapes.Attendee(
         ticket=show_ticket(ticket, currency=currency),
@@ -75,4 +76,7 @@ def show_attendee(ticket: OrderedTicket, *, currency: str) -> shapes.Attendee:
         name=order.name,
         language=order.language,
         paid_at=order.closed_at,
+        holder_name=issued.holder_name if issued else "",
+        holder_email=issued.holder_email if issued else "",
+        passed_on_at=issued.passed_on_at if issued else None,
     )

@@ -44,6 +44,6 @@ def cancel_own(reservation_id: UUID) -> None:
         tickets = OrderedTicket.objects.filter(reservation_id=reservation_id)
         if not is_cancellable(order, total=tickets.aggregate(sum=Sum("price"))["sum"] or Decimal(0)):
             raise CancellingNotAllowed
-        if IssuedTicket.objects.filter(ticket__in=tickets).exclude(holder_email="").exists():
+        if IssuedTicket.objects.filter(ticket__in=tickets).exclude(passed_on_at=None).exists():
             raise PartlyPassedOn
         return_order(reservation_id, refund=True, by=BUYER)

@@ -21,7 +21,7 @@ def list_mine(opened: Opened) -> Sequence[IssuedTicket]:
 
 def is_mine(opened: Opened, issued: IssuedTicket) -> bool:
     """Whether the link lets one see its code, and do something with it."""
-    return issued.pk == opened.ticket_id or (opened.ticket_id is None and not issued.holder_email)
+    return issued.pk == opened.ticket_id or (opened.ticket_id is None and not issued.is_passed_on)
 
 
 def get_mine(opened: Opened, ticket_id: UUID) -> IssuedTicket:

@@ -39,7 +39,7 @@ def pass_on(issued: IssuedTicket, *, email: str, name: str = "") -> IssuedTicket
         if issued.voided_at is not None:
             raise TicketVoid
         _check(order, issued, email)
-        before = issued.holder_email or order.email
+        before = _holder(issued, order)
         renewed = renew(issued)
         renewed.holder_email, renewed.holder_name, renewed.passed_on_at = email, name, clock.now()
         renewed.save(update_fields=["holder_email", "holder_name", "passed_on_at"])
@@ -53,11 +53,16 @@ def _check(order: Reservation, issued: IssuedTicket, email: str) -> None:
     event = order.event
     if not may_pass_on(event.transfers_allowed, begins=event.date, status=event.status, now=clock.now()):
         raise PassingOnNotAllowed
-    if email.lower() == (issued.holder_email or order.email).lower():
+    if email.lower() == _holder(issued, order).lower():
         raise SameHolder
     today = Message.objects.filter(reservation_id=order.pk, kind=Kind.RECEIVED, created_at__gt=clock.now() - DAY)
     if today.count() >= MOST_A_DAY:
         raise PassedOnTooOften(most=MOST_A_DAY)
+
+
+def _holder(issued: IssuedTicket, order: Reservation) -> str:
+    """The address of who has it now; none of a holder who was erased since, in whose place the buyer must not stand."""
+    return issued.holder_email if issued.is_passed_on else order.email
 
 
 def _tell(issued: IssuedTicket, order: Reservation, *, before: str) -> None:

@@ -26,6 +26,7 @@ def hand_out(membership: Membership, *, email: str, by: Actor) -> Mapping[str, A
             organiser_id=membership.organiser_id,
             target_type="person",
             target_id=None,
-            after={"person": fingerprint(membership.organiser_id, person.email), "orders": len(person.order_ids)},
+            after={"person": fingerprint(membership.organiser_id, person.email), "orders": len(person.order_ids)}
+            | ({"tickets": len(person.ticket_ids)} if person.ticket_ids else {}),
         )
     return data

@@ -10,8 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from ...accounts.models import Membership, Organiser
 from ...core.text import comparable
+from ...delivery.mail_texts import remembered_as
 from ...events.models import Contingent, Event, PromoCode, TicketType
 from ...exports.models import Export
+from ...outbox.models import Message
+from ...outbox.rules import Kind
 from ...sales.models import Reservation
 from .sell_form import Way
 
@@ -21,6 +24,7 @@ GROUPS: Mapping[str, Promise | str] = {
     "promo_code": _("Promo codes"),
     "contingent": _("Contingents"),
     "order": _("Orders"),
+    "ticket": _("Tickets"),
     "member": _("Team"),
     "organiser": _("Organiser"),
     "export": _("Exports"),
@@ -36,6 +40,7 @@ TITLES: Mapping[str, Promise | str] = {
     "event.created": _("created the event"),
     "event.deleted": _("deleted the event"),
     "event.duplicated": _("duplicated the event"),
+    "event.mails_changed": _("changed what mails say about the event"),
     "event.postponed": _("postponed the event"),
     "event.preview_revoked": _("took the draft’s secret link back"),
     "event.published": _("published the event"),
@@ -59,12 +64,15 @@ TITLES: Mapping[str, Promise | str] = {
     "order.contact_changed": _("corrected the address of the order"),
     "order.extended": _("gave the order more time"),
     "event.key_changed": _("changed the key that signs the tickets of the event"),
+    "order.link_renewed": _("made the link to the tickets void, for a new one, of the order"),
     "order.mailed": _("sent the tickets again of the order"),
     "order.given_back": _("gave the money back by hand for the order"),
     "order.given_away": _("gave away the order"),
     "order.invoice_paid": _("noted the invoice as paid of the order"),
     "order.returned": _("cancelled the paid order"),
     "order.sold": _("sold at the box office the order"),
+    "ticket.named": _("named who comes with a ticket of the order"),
+    "ticket.passed_on": _("passed on a ticket of the order"),
     "member.changed": _("changed the role"),
     "member.invited": _("invited to the team"),
     "member.joined": _("joined the team"),
@@ -73,6 +81,8 @@ TITLES: Mapping[str, Promise | str] = {
     "member.removed": _("removed from the team"),
     "member.uninvited": _("took the invitation back"),
     "organiser.changed": _("changed the organiser"),
+    "organiser.wallet_given": _("gave credentials for a wallet to"),
+    "organiser.wallet_taken": _("took the credentials for a wallet from"),
     "organiser.created": _("founded the organiser"),
     "export.asked": _("asked for an export"),
     "export.downloaded": _("downloaded an export"),
@@ -111,6 +121,8 @@ FIELDS = {
     "preview_serial": _("secret link"),
     "person": _("person, as a key made from the address"),
     "orders": _("orders"),
+    "ticket": _("ticket"),
+    "tickets": _("tickets"),
     "comments": _("comments"),
     "entries": _("entries of the log"),
     "invitations": _("invitations"),
@@ -131,6 +143,7 @@ FIELDS = {
 }
 # The same name means another thing where it is kept of one kind.
 OF_A_KIND = {
+    **{("event", remembered_as(kind)): Message.Kind(kind).label for kind in Kind},
     ("event", "address"): _("address"),
     ("reservation", "amount"): pgettext_lazy("money", "amount"),
 }

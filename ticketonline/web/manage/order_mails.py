@@ -13,11 +13,13 @@ from ...accounts.rules import Permission
 from ...core.errors import DomainError
 from ...delivery.services.send_again import send_again
 from ...outbox.models import Message
-from ...outbox.rules import State
+from ...outbox.rules import Kind, State
 from ...sales.orders import get_order
 from .access import actor_of, for_members
 from .order_steps import Step
 from .order_ways import see_order
+
+UNDELIVERED = (State.REFUSED, State.BOUNCED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,8 +40,15 @@ def mail_again(request: HttpRequest, membership: Membership, reservation_id: UUI
 def steps_of_mails(mails: Iterable[Message]) -> Iterator[Step]:
     """What happened to each, at the moment of the last of it."""
     for mail in mails:
-        title = gettext("Mail: %(what)s") % {"what": mail.get_kind_display()}
-        yield Step(at=mail.ended_at or mail.created_at, title=title, text=_fate(mail))
+        title = _title(mail) % {"what": mail.get_kind_display()}
+        trouble = mail.get_state_display() if mail.state in UNDELIVERED else ""
+        yield Step(at=mail.ended_at or mail.created_at, title=title, text=_fate(mail), trouble=trouble)
+
+
+def _title(mail: Message) -> str:
+    # That it was passed on is told to whoever had it, most often the buyer.
+    is_to_holder = mail.ticket_id is not None and mail.kind != Kind.PASSED_ON
+    return gettext("Mail to the holder of a ticket: %(what)s") if is_to_holder else gettext("Mail: %(what)s")
 
 
 def _fate(mail: Message) -> str:
@@ -47,8 +56,12 @@ def _fate(mail: Message) -> str:
     match mail.state:
         case State.SENT:
             return gettext("Sent to %(address)s.") % about if mail.recipient else gettext("Sent.")
+        case State.REFUSED | State.BOUNCED if not mail.answer:
+            return ""  # as of whoever was erased
         case State.REFUSED:
             return gettext("The mail server of %(address)s refused it: “%(words)s”") % about
+        case State.BOUNCED:
+            return gettext("The mail to %(address)s came back: “%(words)s”") % about
         case State.DROPPED:
             return gettext("Not needed any more.")
     if mail.answer:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core import clock
+from ...delivery.services.issue import given_out
 from ...outbox.queries import list_of_reservation as list_mails
 from ...payments.queries import list_of_reservation
 from ...sales.history import list_changes
@@ -44,6 +45,7 @@ def show(
         "state": state,
         "lines": lines,
         "sum": sum((line.sum for line in lines), Decimal(0)),
+        "issued": given_out(order.pk),
         "payments": [(payment, WAYS.get(payment.gateway, payment.gateway)) for payment in payments],
         "steps": timeline(
             order,

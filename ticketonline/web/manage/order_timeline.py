@@ -21,10 +21,16 @@ from .sell_form import Way
 
 NOTHING = "–"
 WAYS = dict(Way.choices)
-# What always reads the same.
+# What always reads the same, but for the type of the ticket that it is about, if it is about one.
 PLAIN = {
     "order.cancelled": (gettext_lazy("Cancelled"), gettext_lazy("The tickets are on sale again.")),
+    "order.link_renewed": (
+        gettext_lazy("New link to the tickets"),
+        gettext_lazy("The one before opens nothing any more."),
+    ),
     "order.mailed": (gettext_lazy("Tickets sent again"), ""),
+    "ticket.passed_on": (gettext_lazy("A ticket was passed on"), ""),
+    "ticket.named": (gettext_lazy("The name on a ticket was changed"), ""),
 }
 
 
@@ -89,6 +95,7 @@ def _of_change(entry: Entry, time_zone: str) -> Iterator[Step]:
             return  # the comment itself is shown
         case action if action in PLAIN:
             title, text = (str(words) for words in PLAIN[action])
+            text = text or str(after.get("ticket", ""))
         case "order.returned":
             title, text = gettext("Cancelled after it was paid"), _of_return(after)
         case "order.sold":

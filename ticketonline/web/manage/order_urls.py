@@ -4,6 +4,7 @@ from django.urls import path
 
 from .order_actions import cancel, change_contact, comment, extend
 from .order_invoice import invoice_paid
+from .order_link import renew_link
 from .order_mails import mail_again
 from .order_page import order
 from .order_return import given_back, take_back
@@ -17,6 +18,7 @@ urlpatterns = [
     path("orders/<uuid:reservation_id>/given-back/", given_back, name="order_given_back"),
     path("orders/<uuid:reservation_id>/invoice-paid/", invoice_paid, name="order_invoice_paid"),
     path("orders/<uuid:reservation_id>/mail/", mail_again, name="order_mail"),
+    path("orders/<uuid:reservation_id>/link/", renew_link, name="order_link"),
     path("orders/<uuid:reservation_id>/extend/", extend, name="order_extend"),
     path("orders/<uuid:reservation_id>/contact/", change_contact, name="order_contact"),
     path("orders/<uuid:reservation_id>/comment/", comment, name="order_comment"),

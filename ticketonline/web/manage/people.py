@@ -16,6 +16,7 @@ from ...accounts.rules import Permission
 from ...audit.models import Entry
 from ...core import clock
 from ...core.errors import DomainError
+from ...delivery.models import IssuedTicket
 from ...people.errors import TooManyOrders
 from ...people.find import Person, find_person
 from ...people.services.erase import erase as erase_person
@@ -39,6 +40,7 @@ class Shown:
 
     person: Person
     rows: Sequence[Row]
+    held: Sequence[IssuedTicket]  # tickets of other people's orders
     comments: int
     lines: Sequence[Line]
     is_held: bool  # something is not paid yet, and not over
@@ -47,7 +49,8 @@ class Shown:
     @property
     def is_cut(self) -> bool:
         """Whether there is more of it than is shown."""
-        return max(len(self.person.order_ids), len(self.person.mentions)) > MOST_SHOWN
+        person = self.person
+        return max(len(person.order_ids), len(person.ticket_ids), len(person.mentions)) > MOST_SHOWN
 
 
 @require_http_methods(METHODS)
@@ -122,14 +125,17 @@ def _shown(membership: Membership, person: Person) -> Shown:
     now = clock.now()
     newest = person.order_ids[::-1]
     orders = list(Reservation.objects.filter(pk__in=newest[:MOST_SHOWN]).select_related("event").order_by("-pk"))
+    held = IssuedTicket.objects.filter(pk__in=person.ticket_ids).select_related("ticket__type__event")
+    is_held_coming = held.filter(ticket__type__event__date__gt=now).exists()
     all_of_them = Reservation.objects.filter(pk__in=newest)
     return Shown(
         person=person,
         rows=rows_of(orders),
+        held=list(held.order_by("-passed_on_at")[:MOST_SHOWN]),
         comments=Comment.objects.filter(reservation_id__in=newest).count(),
         lines=[_line(entry) for entry in person.mentions[:MOST_SHOWN]],
         is_held=all_of_them.filter(status=Status.PENDING, hold_ends_at__gt=now).exists(),
-        is_coming=all_of_them.filter(status=Status.COMPLETED, event__date__gt=now).exists(),
+        is_coming=is_held_coming or all_of_them.filter(status=Status.COMPLETED, event__date__gt=now).exists(),
     )
 
 

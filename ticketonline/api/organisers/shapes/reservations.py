@@ -149,7 +149,10 @@ class NewComment(Wish, frozen=True, kw_only=True):
 
 
 class Attendee(Body, frozen=True, kw_only=True):
-    """A ticket that is paid for, and whose it is."""
+    """A ticket that is paid for, who bought it, and who has it.
+
+    Once it is passed on, it is the holder's, and no longer its buyer's.
+    """
 
     ticket: Ticket
     reservation_id: AReservation
@@ -157,6 +160,11 @@ class Attendee(Body, frozen=True, kw_only=True):
     name: Name
     language: Language
     paid_at: Annotated[Time, said("When.", "2031-03-01T09:05:00Z")] | None
+    holder_name: Annotated[str, said("Who comes with it, as the ticket says; empty where it doesn't.", "Frieda Fox")]
+    holder_email: Annotated[
+        str, said("Of whoever it was passed on to; empty where it was not, or they were erased.", "frieda@example.net")
+    ]
+    passed_on_at: Annotated[Time, said("When; null where it is its buyer's.", "2031-03-05T18:30:00Z")] | None
 
 
 class AttendeePage(Body, frozen=True, kw_only=True):

@@ -1,0 +1,114 @@
+"""The mails on the page of an order: what became of each, and what to do where one did not arrive."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import make_event, make_member, make_reservation
+from tests.web.manage_forms import browser_of
+from tests.web.pages import Page, read
+from ticketonline.accounts.models import Membership
+from ticketonline.audit.actor import OPERATOR
+from ticketonline.delivery.services.send import send_some
+from ticketonline.outbox.models import Message
+from ticketonline.outbox.rules import State
+from ticketonline.outbox.services.bounce import bounce
+from ticketonline.outbox.services.claim import claim, end
+from ticketonline.payments.gateways.base import Answer
+from ticketonline.payments.services.settle import settle
+from ticketonline.payments.services.start_payment import start_payment
+from ticketonline.people.services.erase import erase
+from ticketonline.sales.models import Reservation
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+
+BRNO, BRUNO = "brno@example.org", "bruno@example.org"
+WORDS = "550 <no> such person"
+
+
+@pytest.fixture
+def order() -> Reservation:
+    """Paid by somebody whose address is mistyped."""
+    order = make_reservation(make_event(), VIP=1)
+    settle(start_payment(order.pk, email=BRNO).pk, Answer())
+    return order
+
+
+@pytest.fixture
+def member(order: Reservation) -> Membership:
+    return make_member()
+
+
+@pytest.fixture
+def olga(member: Membership) -> Client:
+    return browser_of(member)
+
+
+def refuse() -> None:
+    (message,) = claim(limit=1)
+    end(message, State.REFUSED, recipient=BRNO, answer=WORDS)
+
+
+def give_back() -> None:
+    send_some()
+    bounce(Message.objects.get().pk, answer=WORDS)
+
+
+def address(order: Reservation, action: str = "") -> str:
+    return reverse(f"manage:order{action}", args=["olgas-nights", order.pk])
+
+
+def page_of(olga: Client, order: Reservation) -> Page:
+    return read(olga.get(address(order)))
+
+
+def told(page: Page) -> tuple[list[str], list[str]]:
+    """The badges of what went wrong, and what is said of mails and of all else that happened, the latest first."""
+    return page.texts("span", class_="badge-bad"), page.texts("p", class_="timeline-text")
+
+
+def test_a_mail_that_came_back_is_told_with_the_servers_words(olga: Client, order: Reservation):
+    give_back()
+
+    assert told(page_of(olga, order)) == (["Returned undelivered"], [f"The mail to {BRNO} came back: “{WORDS}”"])
+
+
+def test_a_mail_that_was_refused_stands_out_as_much(olga: Client, order: Reservation):
+    refuse()
+
+    assert told(page_of(olga, order)) == (["Refused"], [f"The mail server of {BRNO} refused it: “{WORDS}”"])
+
+
+def test_a_mail_that_was_sent_is_no_trouble(olga: Client, order: Reservation):
+    send_some()
+
+    assert told(page_of(olga, order)) == ([], [f"Sent to {BRNO}."])
+
+
+def test_once_the_address_is_corrected_the_tickets_go_out_again(olga: Client, order: Reservation):
+    give_back()
+    mail.outbox.clear()
+
+    olga.post(address(order, "_contact"), {"email": BRUNO, "language": "en"})
+    olga.post(address(order, "_mail"))
+    send_some()
+
+    assert [one.to for one in mail.outbox] == [[BRUNO]]
+    troubles, texts = told(page_of(olga, order))
+    assert troubles == ["Returned undelivered"]
+    assert f"Sent to {BRUNO}." in texts
+
+
+@pytest.mark.parametrize("undelivered", [give_back, refuse])
+def test_of_an_erased_person_it_is_told_that_it_did_not_arrive(
+    olga: Client, order: Reservation, member: Membership, undelivered
+):
+    undelivered()
+    erase(member, email=BRNO, by=OPERATOR)
+
+    page = page_of(olga, order)
+
+    assert len(page.texts("span", class_="badge-bad")) == 1
+    assert page.texts("p", class_="timeline-text") == []
+    assert BRNO not in page.text
