@@ -1,4 +1,4 @@
-"""How many mails a second one worker sends, with tickets and without."""
+"""How many mails a second one worker sends, with tickets and without, and what payments feel of it."""
 
 import subprocess
 import sys
@@ -10,10 +10,11 @@ from ..figures import Figure, at_least
 from ..stand import Stand
 
 LEAST_WITH_TICKETS, LEAST_WITHOUT = 30, 200
+LEAST_PAID = 0.95  # of the payments that there were while nothing was mailed
 
 
 def measure(stand: Stand) -> list[Figure]:
-    """Two rows on PostgreSQL, two on SQLite."""
+    """Three rows on PostgreSQL, three on SQLite."""
     with fresh_database(stand.cluster.url) as url:
         on_postgresql = _figures("PostgreSQL", url)
     return [*on_postgresql, *_figures("SQLite", "")]
@@ -31,4 +32,10 @@ def _figures(engine: str, database_url: str) -> list[Figure]:
     return [
         at_least(LEAST_WITH_TICKETS, name=f"mails with two tickets on {engine}", value=told["with_tickets"], unit="/s"),
         at_least(LEAST_WITHOUT, name=f"mails without a file on {engine}", value=told["without"], unit="/s"),
+        at_least(
+            LEAST_PAID,
+            name=f"payments while tickets are mailed on {engine}",
+            value=told["paid_meanwhile"] / told["paid_alone"],
+            unit="of those before",
+        ),
     ]

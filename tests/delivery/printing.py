@@ -8,7 +8,7 @@ import pypdfium2
 import zxingcpp
 from PIL import Image
 
-from ticketonline.delivery.pdf import print_tickets
+from ticketonline.delivery.pdf.press import print_tickets
 from ticketonline.delivery.printed import PrintedTicket
 
 PHONE_PIXELS = 390 * 2  # a phone's width, at two pixels to each of CSS

@@ -294,3 +294,16 @@ def test_the_time_zone_told_is_that_of_the_tz_database_all_year_round():
         local = (EVENING + timedelta(days=day)).astimezone(ZoneInfo("Europe/Warsaw"))
         in_force = max(pair for pair in told if pair[0] <= local.strftime("%Y%m%dT%H%M%S"))
         assert in_force[1] == local.strftime("%z")
+
+
+@pytest.mark.static
+def test_what_changes_without_a_new_version_is_told_at_once():
+    event = event_of(email="olga@example.org")
+    with at(EVENING):
+        first, again = calendar_of(event, url=URL), calendar_of(event, url=URL)
+        event.organiser.name = "Another Name"
+        later = calendar_of(event, url=URL)
+
+    assert first == again
+    assert b"Another Name" in later
+    assert later.replace(b"Another Name", b"Olga\xe2\x80\x99s Nights") == first

@@ -4,8 +4,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -17,7 +18,7 @@ from ticketonline.delivery import base45, codes, signing
 from ticketonline.delivery.errors import NotSold, TicketChanged, TicketRenewedTooOften, TicketVoid
 from ticketonline.delivery.models import FormerCode, IssuedTicket, SigningKey
 from ticketonline.delivery.services import issue as module
-from ticketonline.delivery.services.issue import Checked, State, check, issue, qr_text, renew, void
+from ticketonline.delivery.services.issue import Checked, State, check, issue, issue_all, qr_text, renew, void
 from ticketonline.delivery.services.keys import open_private_key, rotate_key
 from ticketonline.events.models import Event, TicketType
 from ticketonline.payments.gateways.base import Answer
@@ -105,6 +106,38 @@ def test_one_that_is_not_paid_is_not_given_out(event):
         issue(new_id())
 
     assert not IssuedTicket.objects.exists()
+
+
+def test_of_orders_given_out_together_each_has_its_own_tickets_and_what_is_not_sold_has_none(event):
+    sold, given, pending = buy(event, Standard=1, VIP=1), buy(event, VIP=2), make_reservation(event, VIP=1)
+    before = issue(given.pk)
+    returned = buy(event, VIP=1)
+    return_order(returned.pk, refund=True, by=OPERATOR)
+
+    found = issue_all([one.pk for one in (sold, given, pending, returned)] + [new_id()])
+
+    assert found == {sold.pk: issue(sold.pk), given.pk: before}
+    assert {one.ticket.type.type for one in found[sold.pk]} == {"Standard", "VIP"}
+    assert IssuedTicket.objects.count() == 4
+
+
+def test_orders_of_several_events_given_out_together_are_signed_by_the_keys_of_each(event):
+    orders = [buy(event, VIP=1), buy(make_event(ticket_type("VIP", amount=9), slug="other"), VIP=1)]
+
+    found = issue_all([one.pk for one in orders])
+
+    assert [found[one.pk][0].key.event_id for one in orders] == [one.event_id for one in orders]
+
+
+@pytest.mark.one_engine
+def test_many_orders_take_as_few_queries_as_one(event, order, django_assert_num_queries):
+    issue(order.pk)  # has the key made
+    one, many = buy(event, VIP=1), [buy(event, VIP=2) for _ in range(5)]
+    with CaptureQueriesContext(connection) as of_one:
+        issue_all([one.pk])
+
+    with django_assert_num_queries(len(of_one)):
+        issue_all([one.pk for one in many])
 
 
 @pytest.mark.parametrize("was_given_out", [False, True])

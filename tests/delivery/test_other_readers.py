@@ -7,8 +7,8 @@ import subprocess
 import pytest
 
 from tests.delivery.printing import QR, picture, ticket
-from ticketonline.delivery.pdf import print_tickets
 from ticketonline.delivery.pdf.apart import print_apart
+from ticketonline.delivery.pdf.press import print_tickets
 
 pytestmark = pytest.mark.one_engine
 

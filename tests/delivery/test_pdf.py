@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from tests.delivery.printing import A4_POINTS, QR, page_text, picture, rendered, scanned, texts, ticket
-from ticketonline.delivery.pdf import print_tickets
+from ticketonline.delivery.pdf.press import print_tickets
 
 pytestmark = pytest.mark.one_engine
 

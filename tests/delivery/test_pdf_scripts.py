@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.delivery.printing import page_text, picture, rendered, scanned, texts, ticket
-from ticketonline.delivery.pdf import print_tickets
 from ticketonline.delivery.pdf.page import page
-from ticketonline.delivery.pdf.press import project, typesetter
+from ticketonline.delivery.pdf.press import print_tickets, project, typesetter
 from ticketonline.delivery.pdf.writing import line
 
 pytestmark = pytest.mark.one_engine

@@ -13,11 +13,16 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.delivery.reading_pdf import text_of
 from tests.factories import make_event, make_reservation
 from tests.moments import at
 from ticketonline.core import clock
+from ticketonline.delivery import codes
+from ticketonline.delivery.models import IssuedTicket, SigningKey
 from ticketonline.delivery.services import send as send_module
+from ticketonline.delivery.services.keys import key_for
 from ticketonline.delivery.services.send import send_some
+from ticketonline.events.models import Event
 from ticketonline.outbox.models import Message
 from ticketonline.outbox.rules import CLAIM, PAUSES
 from ticketonline.payments.gateways.base import Answer
@@ -69,7 +74,10 @@ def free_port() -> int:
 
 
 def pay(count: int = 1) -> None:
-    event = make_event()
+    pay_for(make_event(), count)
+
+
+def pay_for(event: Event, count: int) -> None:
     for number in range(count):
         order = make_reservation(event)
         settle(start_payment(order.pk, email=f"buyer{number}@example.org").pk, Answer())
@@ -206,13 +214,59 @@ def test_a_mail_whose_claim_is_nearly_over_is_left_to_others(handler: Handler, m
 def test_what_was_taken_by_a_worker_that_died_before_the_commit_is_not_sent_again(handler: Handler, monkeypatch: Any):
     pay(2)
     with monkeypatch.context() as dying:
-        dying.setattr(send_module, "end", lambda *_a, **_k: 1 / 0)
+        dying.setattr(send_module, "end_together", lambda *_a, **_k: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             send_some()
-    assert len(handler.mails) == 1
+    assert [state for state, _attempts, _answer in fates()] == ["queued", "queued"]
 
     with at(clock.now() + CLAIM + timedelta(seconds=1)):
         send_some()
 
     assert len({one["Message-ID"] for one in handler.mails}) == len(handler.mails) == 2
     assert [state for state, _attempts, _answer in fates()] == ["sent", "sent"]
+
+
+def test_mails_sent_together_have_each_its_own_tickets_and_go_to_its_own_buyer(handler: Handler):
+    pay(3)
+
+    send_some()
+
+    by_buyer = {
+        one.ticket.reservation.email: one.code_in_groups
+        for one in IssuedTicket.objects.select_related("ticket__reservation")
+    }
+    assert len(by_buyer) == 3
+    assert {str(one["To"]): [code in printed_in(one) for code in by_buyer.values()] for one in handler.mails} == {
+        buyer: [code == other for other in by_buyer.values()] for buyer, code in by_buyer.items()
+    }
+    assert sorted(Message.objects.values_list("recipient", flat=True)) == sorted(by_buyer)
+
+
+def printed_in(mail: EmailMessage) -> str:
+    pdf = next(part for part in mail.iter_attachments() if part.get_content_type() == "application/pdf")
+    return "".join(text_of(pdf.get_content()))
+
+
+def test_tickets_that_can_not_be_given_out_keep_no_others(handler: Handler, monkeypatch: pytest.MonkeyPatch):
+    pay(3)
+    given = iter(["SAME"] * 2)
+    real = codes.new_code
+    monkeypatch.setattr(codes, "new_code", lambda: next(given, None) or real())  # chance gives two orders one code
+
+    send_some()
+
+    assert fates() == [("sent", 1, "")] * 3
+
+
+def test_a_ticket_that_can_not_be_signed_is_tried_again_and_keeps_no_others(handler: Handler):
+    pay(2)
+    pay_for(make_event(slug="other"), 1)
+    given = Message.objects.order_by("id").last()
+    assert given is not None
+    key_for(given.event_id)
+    SigningKey.objects.filter(event_id=given.event_id).update(sealed_private_key=b"nobody can open it")
+
+    send_some()
+
+    assert fates() == [("sent", 1, ""), ("sent", 1, ""), ("queued", 1, "")]
+    assert len(handler.mails) == 2

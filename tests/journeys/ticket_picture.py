@@ -15,7 +15,7 @@ def ticket_picture() -> bytes:
     """As PNG."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    from ticketonline.delivery.pdf import print_tickets  # noqa: PLC0415 - needs the settings
+    from ticketonline.delivery.pdf.press import print_tickets  # noqa: PLC0415 - needs the settings
     from ticketonline.delivery.printed import PrintedTicket  # noqa: PLC0415
 
     ticket = PrintedTicket(

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import quote
@@ -24,9 +25,28 @@ PROGRAM = "-//Ticketonline//Ticketonline//EN"
 UID_DOMAIN = "ticketonline"
 MAX_DESCRIPTION = 4_000  # signs; Google's calendar takes 8,192, and the page has it all
 YEARS_AROUND = 1  # before and after those of the event, of which the entry tells how the clocks are put
-REMEMBERED = 64  # descriptions of time zones; a mail to each buyer of an event needs the same one
+REMEMBERED = 64  # entries of a second, and time zones; the mails to all buyers of an event need the same
 STEP = timedelta(days=1)  # nowhere are clocks put twice within it
 IN_ADDRESS = "@!$'*+-/=^_`{|}~"  # signs of mail addresses that may stand in a `mailto:` as they are
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """All that a file tells, so that what was written once need not be written again."""
+
+    uid: str
+    sequence: int
+    is_cancelled: bool
+    stamp: datetime
+    date: datetime
+    ends_at: datetime | None
+    time_zone: str
+    name: str
+    location: str
+    description: str
+    organiser: str
+    organiser_email: str
+    url: str
 
 
 def calendar_of(event: Event, *, url: str) -> bytes:
@@ -35,17 +55,22 @@ def calendar_of(event: Event, *, url: str) -> bytes:
     Every file of an event has the same UID, and a SEQUENCE that rises with each change: a calendar that takes a later
     one changes the entry that it has, and takes it out when the event was cancelled. The organiser must be at hand.
     """
-    entry = _entry(event, url=url)
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", PROGRAM)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", method_of(event))
-    if any("TZID" in entry[name].params for name in ("DTSTART", "DTEND") if name in entry):
-        calendar.add_component(_zone_around(event))
-    calendar.add_component(entry)
-    written: bytes = calendar.to_ical()
-    return written
+    told = _Told(
+        uid=f"{event.pk}@{UID_DOMAIN}",
+        sequence=event.version,
+        is_cancelled=method_of(event) == "CANCEL",
+        stamp=clock.now().astimezone(UTC).replace(microsecond=0),
+        date=event.date,
+        ends_at=event.ends_at,
+        time_zone=event.time_zone,
+        name=_line(event.name),
+        location=_location(event),
+        description=event.description,
+        organiser=_line(event.organiser.name),
+        organiser_email=event.organiser.email,
+        url=url,
+    )
+    return _written(told)
 
 
 def method_of(event: Event) -> str:
@@ -53,26 +78,40 @@ def method_of(event: Event) -> str:
     return "CANCEL" if event.status == Event.Status.CANCELLED else "PUBLISH"
 
 
-def _entry(event: Event, *, url: str) -> "icalendar.Event":
+@lru_cache(REMEMBERED)
+def _written(told: _Told) -> bytes:
+    entry = _entry(told)
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PROGRAM)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "CANCEL" if told.is_cancelled else "PUBLISH")
+    if any("TZID" in entry[name].params for name in ("DTSTART", "DTEND") if name in entry):
+        calendar.add_component(_zone_around(told))
+    calendar.add_component(entry)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _entry(told: _Told) -> "icalendar.Event":
     entry = icalendar.Event()
-    entry.add("uid", f"{event.pk}@{UID_DOMAIN}")
-    entry.add("sequence", event.version)
-    entry.add("dtstamp", clock.now().astimezone(UTC))
-    entry.add("dtstart", _by_the_clocks(event.date, event.time_zone))
+    entry.add("uid", told.uid)
+    entry.add("sequence", told.sequence)
+    entry.add("dtstamp", told.stamp)
+    entry.add("dtstart", _by_the_clocks(told.date, told.time_zone))
     # Of an event whose end nobody told none is made up: people plan their way home by it.
-    if event.ends_at and event.ends_at > event.date:
-        entry.add("dtend", _by_the_clocks(event.ends_at, event.time_zone))
-    entry.add("summary", _line(event.name))
-    location = _location(event)
-    if location:
-        entry.add("location", location)
-    entry.add("description", _description(event, url=url))
-    entry.add("url", url)
-    entry.add("status", "CANCELLED" if event.status == Event.Status.CANCELLED else "CONFIRMED")
+    if told.ends_at and told.ends_at > told.date:
+        entry.add("dtend", _by_the_clocks(told.ends_at, told.time_zone))
+    entry.add("summary", told.name)
+    if told.location:
+        entry.add("location", told.location)
+    entry.add("description", _description(told))
+    entry.add("url", told.url)
+    entry.add("status", "CANCELLED" if told.is_cancelled else "CONFIRMED")
     # RFC 5546 wants one always, but an organiser without an address has none that a calendar could write to.
-    if event.organiser.email:
-        organiser = icalendar.vCalAddress(f"mailto:{quote(event.organiser.email, safe=IN_ADDRESS)}")
-        organiser.params["CN"] = _line(event.organiser.name)
+    if told.organiser_email:
+        organiser = icalendar.vCalAddress(f"mailto:{quote(told.organiser_email, safe=IN_ADDRESS)}")
+        organiser.params["CN"] = told.organiser
         entry.add("organizer", organiser)
     return entry
 
@@ -90,13 +129,13 @@ def _location(event: Event) -> str:
     return ", ".join(filter(None, map(_line, (event.venue, event.address, event.city, country))))
 
 
-def _description(event: Event, *, url: str) -> str:
+def _description(told: _Told) -> str:
     """The description's words, line by line, and where there is more: not every calendar shows an entry's URL."""
-    words = html.unescape(nh3.clean(as_html(event.description), tags=set()))
+    words = html.unescape(nh3.clean(as_html(told.description), tags=set()))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(map(_line, words.splitlines()))).strip()
     if len(text) > MAX_DESCRIPTION:
         text = f"{text[: MAX_DESCRIPTION - 1].rstrip()}…"
-    return f"{text}\n\n{url}".strip()
+    return f"{text}\n\n{told.url}".strip()
 
 
 # --- Times ----------------------------------------------------------------------------------------------------------
@@ -108,9 +147,9 @@ def _by_the_clocks(moment: datetime, time_zone: str) -> datetime:
     return moment.astimezone(UTC) if local.fold else local
 
 
-def _zone_around(event: Event) -> "icalendar.Timezone":
-    first, last = (moment.year for moment in (event.date, event.ends_at or event.date))
-    return _time_zone(event.time_zone, first - YEARS_AROUND, last + YEARS_AROUND)
+def _zone_around(told: _Told) -> "icalendar.Timezone":
+    first, last = (moment.year for moment in (told.date, told.ends_at or told.date))
+    return _time_zone(told.time_zone, first - YEARS_AROUND, last + YEARS_AROUND)
 
 
 @lru_cache(REMEMBERED)

@@ -1,10 +1,11 @@
 """Which mails a server just took, noted beside the database within microseconds of its reply.
 
-Until the database has it, a commit takes milliseconds, in which a worker may be killed: without this the mail would be
-sent a second time. Killed, not cut off from power: what is noted here has reached the kernel, not the disk.
+Until the database has it, with several others, a worker may be killed: without this they would be sent a second time.
+Killed, not cut off from power: what is noted here has reached the kernel, not the disk.
 """
 
 import os
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
@@ -28,13 +29,13 @@ def note_taken(message_id: UUID) -> None:
         os.close(file)
 
 
-def was_taken(message_id: UUID) -> bool:
-    """Whether a server took the mail, as far as a worker on this machine noted it lately."""
-    for path in (_path(), _aside(_path())):
+def find_taken(message_ids: Collection[UUID]) -> set[UUID]:
+    """Which of the mails a server took, as far as a worker on this machine noted it lately."""
+    noted: set[str] = set()
+    for path in (_path(), _aside(_path())) if message_ids else ():
         with suppress(FileNotFoundError):
-            if message_id.hex in path.read_text().split("\n"):
-                return True
-    return False
+            noted.update(path.read_text().split("\n"))
+    return {key for key in message_ids if key.hex in noted}
 
 
 def _path() -> Path:

@@ -1,5 +1,1 @@
-"""Tickets as PDF. Whoever prints one carries the typesetter's memory: workers alone do, the web processes never."""
-
-from .press import print_tickets
-
-__all__ = ["print_tickets"]
+"""Tickets as PDF. Whoever loads the press carries the typesetter's memory: workers do, the web processes never."""

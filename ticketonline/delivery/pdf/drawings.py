@@ -22,3 +22,11 @@ def picture_drawing(picture: bytes | None) -> str | None:
     """The picture in base64 with its kind, as an address for SVG; None for what is none of the three kinds."""
     kind = next((kind for start, kind in KINDS.items() if picture and picture.startswith(start)), None)
     return f"data:image/{kind};base64,{b64encode(picture).decode()}" if picture and kind else None
+
+
+@lru_cache(KEPT_PICTURES)
+def framed(picture: str, *, width: float, height: float) -> str:
+    """The picture, as `picture_drawing` gives it, cut around its middle to so many points; its size is not known."""
+    slot = f'width="{width}" height="{height}"'
+    image = f'<image preserveAspectRatio="xMidYMid slice" {slot} href="{picture}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {slot}>{image}</svg>'

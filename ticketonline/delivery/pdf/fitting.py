@@ -11,6 +11,7 @@ from .writing import LEFTWARDS, MAY_BREAK, WITHOUT_BLANKS, Text
 # Of the card, in points; ticket.typ draws it so.
 POINTS_A_MM = 72 / 25.4
 CARD_HEIGHT = 124.5 * POINTS_A_MM
+MAIN_WIDTH = 124 * POINTS_A_MM
 COLUMN = 106 * POINTS_A_MM  # within the main part
 PLACE_COLUMN, TYPE_COLUMN = 59 * POINTS_A_MM, 40.5 * POINTS_A_MM  # the two that it is divided into
 AROUND_DETAILS = 10.5 * POINTS_A_MM  # above and below them

@@ -1,6 +1,7 @@
 """The press: one typesetter a process, which turns the words of tickets into pages."""
 
 import json
+import os
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -10,6 +11,8 @@ from typing import Any
 import typst
 
 from ..printed import PrintedTicket
+from .drawings import framed
+from .fitting import MAIN_WIDTH
 from .page import page
 
 # The packages that hold fonts. Those of the system are left out: a page looks the same on every machine. Noto builds an
@@ -30,17 +33,30 @@ def print_tickets(tickets: Sequence[PrintedTicket]) -> bytes:
     return print_pages([page(ticket) for ticket in tickets])
 
 
-def project(pages: Sequence[dict[str, object]]) -> Any:
+def project(pages: Sequence[dict[str, Any]]) -> Any:
     """The files from which the pages are set. Compilers take them so by their manual, though not by their types.
 
     Data is a file beside the template and never goes into it: no name can become markup.
     """
-    return {"main.typ": _template(), "pages.json": json.dumps(pages).encode()}
+    # In a file of its own a picture is read once. In the pages, the typesetter would go through it with each of its
+    # steps, which takes ten times as long as all the rest.
+    names: dict[str, str] = {}
+    told = []
+    for one in pages:
+        picture = None
+        if one["picture"] and one["fit"]["picture"]:
+            drawing = framed(one["picture"], width=MAIN_WIDTH, height=one["fit"]["picture"])
+            picture = names.setdefault(drawing, f"picture-{len(names)}.svg")
+        told.append(one | {"picture": picture})
+    pictures = {name: drawing.encode() for drawing, name in names.items()}
+    return {"main.typ": _template(), "pages.json": json.dumps(told).encode(), **pictures}
 
 
 @cache
 def typesetter() -> "typst.Compiler":
     """This process's compiler, with the fonts read once. It takes one call at a time."""
+    # Else it has a thread for each processor, which wait for work by burning a tenth of all the time.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
     folders = [str(files(package)) for package in FONTS]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)

@@ -1,6 +1,6 @@
 """Giving sold tickets out, making their codes void or new, and telling what a code is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -9,7 +9,8 @@ from django.db.models import F, QuerySet
 
 from ...core import clock
 from ...core.database import writing
-from ...sales.locks import lock_alone
+from ...sales.errors import ReservationNotFound
+from ...sales.locks import lock_all, lock_alone
 from ...sales.models import OrderedTicket, Reservation
 from ...sales.rules import Status
 from .. import codes, signing
@@ -45,14 +46,26 @@ def issue(reservation_id: UUID) -> list[IssuedTicket]:
     Locks the reservation, and waits as `key_for` does, only where they must be made. Raises `ReservationNotFound`, and
     `NotSold` for one that is not completed, or not any more.
     """
-    found = given_out(reservation_id)
+    found = issue_all([reservation_id])
     if found:
-        return found
-    with writing():
-        reservation = lock_alone(reservation_id)
-        if reservation.status != Status.COMPLETED:
-            raise NotSold
-        return _give_out(reservation)
+        return found[reservation_id]
+    if not Reservation.objects.filter(pk=reservation_id).exists():
+        raise ReservationNotFound
+    raise NotSold
+
+
+def issue_all(reservation_ids: Collection[UUID]) -> dict[UUID, list[IssuedTicket]]:
+    """The tickets of each as `issue` gives them, in one transaction for all, without those that are not sold.
+
+    Locks the reservations whose tickets must be made, in key order, and waits as `key_for` does.
+    """
+    found = _given_out(reservation_ids)
+    missing = set(reservation_ids) - set(found)
+    if missing:
+        with writing():
+            locked = [one.reservation for one in lock_all(missing, with_types_of=[]).values()]
+            found |= _give_out([one for one in locked if one.status == Status.COMPLETED])
+    return found
 
 
 def qr_text(issued: IssuedTicket) -> str:
@@ -110,23 +123,37 @@ def _issued() -> QuerySet[IssuedTicket]:
 
 def given_out(reservation_id: UUID) -> list[IssuedTicket]:
     """All of a completed reservation or none: they are made in one transaction."""
+    return _given_out([reservation_id]).get(reservation_id, [])
+
+
+def _given_out(reservation_ids: Collection[UUID]) -> dict[UUID, list[IssuedTicket]]:
     of_sold = _issued().filter(
-        ticket__reservation_id=reservation_id, ticket__reservation__status=Status.COMPLETED.value
+        ticket__reservation_id__in=reservation_ids, ticket__reservation__status=Status.COMPLETED.value
     )
-    return list(of_sold.order_by("ticket__type__position", "ticket__type_id", "pk"))
+    return _by_reservation(of_sold.order_by("ticket__type__position", "ticket__type_id", "pk"))
 
 
-def _give_out(reservation: Reservation) -> list[IssuedTicket]:
-    """Give out the tickets of a completed reservation, which must be locked."""
-    tickets = OrderedTicket.objects.filter(reservation=reservation, issued=None)
+def _by_reservation(issued: Iterable[IssuedTicket]) -> dict[UUID, list[IssuedTicket]]:
+    by_reservation: dict[UUID, list[IssuedTicket]] = {}
+    for one in issued:
+        by_reservation.setdefault(one.ticket.reservation_id, []).append(one)
+    return by_reservation
+
+
+def _give_out(reservations: Collection[Reservation]) -> dict[UUID, list[IssuedTicket]]:
+    """Give out the tickets of completed reservations, which must be locked."""
+    tickets = OrderedTicket.objects.filter(reservation__in=reservations, issued=None)
     with_all_at_hand = tickets.select_related("type", "reservation__event")
     in_order = list(with_all_at_hand.order_by("type__position", "type_id", "pk"))
-    if not in_order:  # another gave them out while this one waited for the lock (tests/races/test_issue.py)
-        return given_out(reservation.pk)
-    key, now = key_for(reservation.event_id), clock.now()
-    return IssuedTicket.objects.bulk_create(
-        [IssuedTicket(ticket=ticket, code=codes.new_code(), key=key, issued_at=now) for ticket in in_order]
+    keys, now = {key: key_for(key) for key in sorted({one.event_id for one in reservations})}, clock.now()
+    made = IssuedTicket.objects.bulk_create(
+        IssuedTicket(ticket=one, code=codes.new_code(), key=keys[one.reservation.event_id], issued_at=now)
+        for one in in_order
     )
+    by_reservation = _by_reservation(made)
+    # Others gave them out while this one waited for the lock (tests/races/test_issue.py).
+    rest = [one.pk for one in reservations if one.pk not in by_reservation]
+    return by_reservation | (_given_out(rest) if rest else {})
 
 
 def _count_up(issued: IssuedTicket, **changes: object) -> None:

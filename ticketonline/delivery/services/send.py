@@ -1,9 +1,13 @@
 """Sending the mails that wait."""
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Self
+from uuid import UUID
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -12,60 +16,108 @@ from ...core import clock
 from ...core.database import writing
 from ...outbox.models import Message
 from ...outbox.rules import Kind, State
-from ...outbox.services.claim import claim, end, put_back, try_later
-from ..journal import note_taken, was_taken
+from ...outbox.services.claim import claim, end, end_together, put_back, try_later
+from ..journal import find_taken, note_taken
 from ..mails import About, compose, look_up
 from . import tickets as printing
+from .issue import issue_all
+from .pages import WITH_TICKETS
+from .spare import spare
 from .tell_holders import tell_holders
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20  # mails a worker has in hand at once
+BATCH = 50  # mails a worker has in hand at once
 # A mail is not begun so close to the end of its claim: another worker might have it meanwhile, and send it as well.
 MARGIN = timedelta(minutes=1)
+# So long the database needn't know that mails are over: a commit for each takes a third of a mail without a file.
+LONGEST_UNTOLD = 0.05  # seconds
 FIRST_LASTING = 500  # replies from here on will be the same next time (RFC 5321, 4.2.1)
 
 
 def send_some(*, limit: int = BATCH) -> bool:
     """Send up to `limit` mails that are due, by one connection; whether there may be more to send now.
 
-    What the server said of each is written down before the next one is begun, that it took it within microseconds
-    (journal.py): a worker that is killed has one mail at most of which nobody knows whether it was taken, and that one
-    is sent again. What can't be sent now is tried later.
+    That the server took one is written down within microseconds (journal.py), and in the database when the next one is
+    over that ends `LONGEST_UNTOLD` later: a worker that is killed has one mail at most of which nobody knows whether it
+    was taken, and that one is sent again. What can't be sent now is tried later.
     """
-    taken = claim(limit=limit)
-    if not taken:
+    messages = claim(limit=limit)
+    if not messages:
         return False
-    connection, about = get_connection(), look_up(taken)
-    try:
-        for number, message in enumerate(taken):
+    # The tickets first: of what is sold when the rest is looked up they are at hand then.
+    issued = _given_out({one.reservation_id for one in messages if one.kind in WITH_TICKETS})
+    about = look_up(messages)
+    messages = spare(messages, about)
+    known = find_taken([one.pk for one in messages if one.attempts > 1])
+    with _open() as connection, _Ended() as ended:
+        for number, message in enumerate(messages):
             if clock.now() > message.due_at - MARGIN:
-                put_back(taken[number:])
+                put_back(messages[number:])
                 break
-            if not _send(message, about.get(message.reservation_id), connection):
-                put_back(taken[number + 1 :])
+            if message.pk in known:
+                ended.add(message, State.SENT, message.recipient)
+            elif not _send(message, about.get(message.reservation_id), issued, connection, ended):
+                put_back(messages[number + 1 :])
                 return False
-    finally:
-        _closed(connection)
+            ended.write_in_time()
     return True
 
 
-def _send(message: Message, about: About | None, connection: BaseEmailBackend) -> bool:
+class _Ended:
+    """Mails that are over and of which the database does not know yet; it does at the end, whatever happens."""
+
+    def __init__(self) -> None:
+        self._messages: list[Message] = []
+        self._since = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_of_error: object) -> None:
+        self._write()
+
+    def add(self, message: Message, state: State, recipient: str = "") -> None:
+        message.state, message.recipient = state, recipient
+        self._since = self._since if self._messages else time.monotonic()
+        self._messages.append(message)
+
+    def write_in_time(self) -> None:
+        if time.monotonic() - self._since >= LONGEST_UNTOLD:
+            self._write()
+
+    def _write(self) -> None:
+        if self._messages:
+            end_together(self._messages)
+        self._messages = []
+
+
+def _given_out(reservation_ids: Collection[UUID]) -> printing.Given:
+    """Their tickets, given out together; alone where that fails, so that one order keeps no other's."""
+    try:
+        return issue_all(reservation_ids)
+    except Exception:
+        logger.exception("tickets of %d orders could not be given out", len(reservation_ids))
+        if len(reservation_ids) <= 1:
+            return {}
+    return {key: found for one in reservation_ids for key, found in _given_out([one]).items()}
+
+
+def _send(
+    message: Message, about: About | None, issued: printing.Given, connection: BaseEmailBackend, ended: _Ended
+) -> bool:
     """Whether the next mail may be tried: not if the server is out of reach."""
-    if message.attempts > 1 and was_taken(message.pk):
-        end(message, State.SENT, recipient=message.recipient)
-        return True
     if message.kind == Kind.RETURNED and not message.ticket_id:
         _tell_holders(message)
     try:
-        tickets = _tickets(message) if about else None
+        tickets = printing.file_for(message, about.order, issued) if about else None
         mail = compose(message, about, tickets=tickets) if about else None
     except Exception:  # one mail that can't be written must not keep the others
         logger.exception("mail %s could not be composed", message.pk)
         try_later(message, answer="")
         return True
     if mail is None:
-        end(message, State.DROPPED)
+        ended.add(message, State.DROPPED)
         return True
     mail.connection, (recipient,) = connection, mail.to
     try:
@@ -76,15 +128,15 @@ def _send(message: Message, about: About | None, connection: BaseEmailBackend) -
         _refused(message, recipient, code, words)
     except SMTPResponseException as error:
         _refused(message, recipient, error.smtp_code, error.smtp_error)
-        _closed(connection)
+        _close(connection)
     except (SMTPException, OSError) as error:
         # Whether it was taken nobody knows. Its number tells two copies from two mails.
         try_later(message, recipient=recipient, answer=str(error) or type(error).__name__)
-        _closed(connection)
+        _close(connection)
         return False
     else:
         note_taken(message.pk)
-        end(message, State.SENT, recipient=recipient)
+        ended.add(message, State.SENT, recipient)
     return True
 
 
@@ -99,15 +151,6 @@ def _tell_holders(message: Message) -> None:
         )
 
 
-def _tickets(message: Message) -> bytes | None:
-    match message.kind:
-        case Kind.PAID:
-            return printing.tickets_of(message.reservation_id)
-        case Kind.RECEIVED:
-            return printing.ticket_of(message)
-    return None
-
-
 def _refused(message: Message, recipient: str, code: int, words: bytes | str) -> None:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     answer = f"{code} {' '.join(said.split())}"
@@ -117,7 +160,16 @@ def _refused(message: Message, recipient: str, code: int, words: bytes | str) ->
         try_later(message, recipient=recipient, answer=answer)
 
 
-def _closed(connection: BaseEmailBackend) -> None:
+@contextmanager
+def _open() -> Iterator[BaseEmailBackend]:
+    connection = get_connection()
+    try:
+        yield connection
+    finally:
+        _close(connection)
+
+
+def _close(connection: BaseEmailBackend) -> None:
     """Close it, so that the next mail opens another one; that the server is gone already is no fault."""
     close: Callable[[], None] = connection.close
     try:

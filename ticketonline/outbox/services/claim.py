@@ -1,13 +1,15 @@
 """Taking mails in hand, so that of many workers one sends each; and writing down what became of them."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from ...core import clock
 from ...core.database import can_skip_locked, writing
 from ..models import Message
+from ..queries import list_to_buyers
 from ..rules import CLAIM, MOST_ANSWER, State, next_pause
 
 
@@ -31,6 +33,20 @@ def end(message: Message, state: State, *, recipient: str = "", answer: str = ""
     return _change(message, state=state, ended_at=clock.now(), recipient=recipient, answer=answer[:MOST_ANSWER])
 
 
+def end_together(messages: Collection[Message]) -> None:
+    """Leave mails that are in hand for good, each in its `state` and to its `recipient`, with one commit.
+
+    Those that are in hand no more stay as they are.
+    """
+    now = clock.now()
+    with writing():
+        for state, attempts in {(one.state, one.attempts) for one in messages}:
+            alike = [one for one in messages if (one.state, one.attempts) == (state, attempts)]
+            recipient = Case(*(When(pk=one.pk, then=Value(one.recipient)) for one in alike))
+            mine = Message.objects.filter(state=State.QUEUED, attempts=attempts, pk__in=[one.pk for one in alike])
+            mine.update(state=state, ended_at=now, recipient=recipient, answer="")
+
+
 def try_later(message: Message, *, recipient: str = "", answer: str) -> None:
     """Let a mail that is in hand be tried again after a pause; after the last one it is refused."""
     pause = next_pause(message.attempts)
@@ -42,20 +58,33 @@ def try_later(message: Message, *, recipient: str = "", answer: str) -> None:
 
 def put_back(messages: Collection[Message]) -> None:
     """Let go of mails in hand that were not tried: they are due at once, and nothing counts."""
+    put_off(messages, until=clock.now())
+
+
+def put_off(messages: Collection[Message], *, until: datetime) -> None:
+    """Let go of mails in hand that were not tried: they are due then, and nothing counts."""
+    if not messages:
+        return
     # All of a claim are due at the moment that it ends.
     mine = Message.objects.filter(state=State.QUEUED, pk__in=[one.pk for one in messages])
     with writing():
-        mine.filter(due_at__in={one.due_at for one in messages}).update(due_at=clock.now(), attempts=F("attempts") - 1)
+        mine.filter(due_at__in={one.due_at for one in messages}).update(due_at=until, attempts=F("attempts") - 1)
 
 
 def forget_recipients(reservation_ids: Collection[UUID]) -> None:
     """Empty the addresses that mails about the reservations went to, and what was said of them.
 
-    Whoever has one in hand has lost it, and writes no address down any more.
+    Whoever has one in hand has lost it, and writes no address down any more. Mails to those to whom tickets were passed
+    on stay as they are.
     """
-    mails = Message.objects.filter(reservation_id__in=reservation_ids)
-    mails.update(recipient="", answer="")
-    mails.filter(state=State.QUEUED).update(attempts=F("attempts") + 1)
+    forget_recipients_of(list_to_buyers(reservation_ids))
+
+
+def forget_recipients_of(mails: QuerySet[Message]) -> None:
+    """The same for these mails. One that waits and goes to an address of its own is not sent any more."""
+    # In one statement: whose a mail is, is told by its recipient.
+    lost = Case(When(state=State.QUEUED, then=F("attempts") + 1), default=F("attempts"), output_field=IntegerField())
+    mails.update(recipient="", answer="", attempts=lost)
 
 
 def forget_messages(reservation_ids: Collection[UUID]) -> None:

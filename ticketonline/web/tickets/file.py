@@ -8,7 +8,7 @@ from ...delivery.errors import TicketNotYours
 from ...delivery.links import open_link
 from ...delivery.pdf.apart import print_apart
 from ...delivery.services.mine import is_mine, list_mine
-from ...delivery.services.tickets import to_be_printed
+from ...delivery.services.pages import to_be_printed
 from ..kit.caching import private_page
 
 

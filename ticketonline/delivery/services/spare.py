@@ -1,0 +1,50 @@
+"""Sparing the mailboxes of people whose address somebody else gives again and again, which costs nothing."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Count
+
+from ...core import clock
+from ...outbox.models import Message
+from ...outbox.rules import Kind
+from ...outbox.services.claim import put_off
+from ..mails import About
+
+MOST_AN_HOUR = 20  # such mails to one address
+HOUR = timedelta(hours=1)
+FREE_OF_COST = frozenset({Kind.RESERVED, Kind.PAYMENT_FAILED})
+IF_FREE = frozenset({Kind.PAID, Kind.RECEIVED})  # of an order that costs nothing
+
+
+def spare(messages: Sequence[Message], about: Mapping[UUID, About]) -> list[Message]:
+    """Put those off by an hour that would be more than `MOST_AN_HOUR` to one address; the others. All are in hand.
+
+    None is lost by it. What somebody has paid for is never put off.
+    """
+    costless = {one.pk: _address(one, about) for one in messages if _is_costless(one, about)}
+    if not costless:
+        return list(messages)
+    sent = Message.objects.filter(recipient__in=set(costless.values()), ended_at__gt=clock.now() - HOUR)
+    counts = Counter(dict(sent.values_list("recipient").annotate(Count("pk"))))
+    many = []
+    for one in messages:
+        if one.pk in costless:
+            counts[costless[one.pk]] += 1
+            if counts[costless[one.pk]] > MOST_AN_HOUR:
+                many.append(one)
+    put_off(many, until=clock.now() + HOUR)
+    return [one for one in messages if one not in many]
+
+
+def _is_costless(message: Message, about: Mapping[UUID, About]) -> bool:
+    known = about.get(message.reservation_id)
+    if known is None or not _address(message, about):
+        return False
+    return message.kind in FREE_OF_COST or (message.kind in IF_FREE and not any(line.sum for line in known.lines))
+
+
+def _address(message: Message, about: Mapping[UUID, About]) -> str:
+    return message.recipient if message.ticket_id else about[message.reservation_id].order.email
