@@ -5,13 +5,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.closed_network import close_network
-from tests.emptying import let_the_log_be_emptied
+from tests.emptying import empty_by_deleting
 from tests.factories import make_event
+from tests.live_server import set_aside
 from tests.programs import CHROMIUM_ARGUMENTS, find_chromium
+from tests.trusting import let_trust
 from ticketonline.accounts.models import User
 from ticketonline.accounts.services.create_staff import create_staff
 from ticketonline.events.models import Event
@@ -34,11 +37,29 @@ def closed_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """The migrated database, a copy of which real shops begin with: migrating takes seconds."""
+    server_url = os.environ.get("TEST_DATABASE_URL")
+    if server_url:
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # a database is copied when nobody is in it
+        set_aside(server_url, str(connection.settings_dict["NAME"]))
+
+
 @pytest.fixture(scope="session", autouse=True)
-def log_can_be_emptied() -> Iterator[None]:
-    """Between tests that commit; inside a test nobody empties the audit log."""
+def emptied_by_deleting() -> Iterator[None]:
+    """After a test that committed, the database is emptied in a way that is quick, and that the audit log allows."""
     with pytest.MonkeyPatch.context() as patch:
-        let_the_log_be_emptied(patch)
+        empty_by_deleting(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def factories_trusted() -> Iterator[None]:
+    """What a factory makes is checked by the database alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        let_trust(patch)
         yield
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
+from tests.trusting import trusted
 from ticketonline.accounts.models import Membership, Organiser, User
 from ticketonline.accounts.rules import Role
 from ticketonline.core import clock
@@ -59,7 +60,8 @@ def make_event(*types: NewTicketType, **fields: Any) -> Event:
         "date": clock.now() + timedelta(days=30),
         "status": Event.Status.PUBLISHED,
     } | fields
-    return create_event(Event(**given), ticket_types=types or (VIP, STANDARD))
+    with trusted():
+        return create_event(Event(**given), ticket_types=types or (VIP, STANDARD))
 
 
 def make_promo_code(event: Event, code: str = "SUMMER", *, types: Sequence[str] = (), **fields: Any) -> PromoCode:

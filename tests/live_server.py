@@ -7,6 +7,7 @@
 It runs on the database under test: a SQLite file, or a fresh database on the server of TEST_DATABASE_URL.
 """
 
+import atexit
 import os
 import secrets
 import shutil
@@ -163,7 +164,8 @@ def running_shop(
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ticketonline-shop-")))
         shutil.copytree(prepared_data(), data, dirs_exist_ok=True)
         if database_url is None and os.environ.get("TEST_DATABASE_URL"):
-            database_url = stack.enter_context(fresh_database(os.environ["TEST_DATABASE_URL"]))
+            server_url = os.environ["TEST_DATABASE_URL"]
+            database_url = stack.enter_context(fresh_database(server_url, _templates.get(server_url, "template1")))
         settings = {"DATABASE_URL": database_url or ""} | dict(env or {})
         if hold_seconds is not None:
             settings["TICKETONLINE_HOLD_SECONDS"] = str(hold_seconds)
@@ -174,15 +176,35 @@ def running_shop(
 
 
 @contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
-    """The URL of a new, empty database on that PostgreSQL server, dropped afterwards."""
+def fresh_database(server_url: str, template: str = "template1") -> Iterator[str]:
+    """The URL of a new database on that PostgreSQL server, dropped afterwards: empty, or as the template is."""
     name = f"ticketonline_shop_{secrets.token_hex(4)}"
+    _create(server_url, name, template)
+    try:
+        yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
+    finally:
+        _drop(server_url, name)
+
+
+_templates: dict[str, str] = {}
+
+
+def set_aside(server_url: str, database: str) -> None:
+    """Let shops on that server be made from a copy of the database: one that is migrated, and without rows as yet."""
+    _templates[server_url] = f"ticketonline_migrated_{secrets.token_hex(4)}"
+    _create(server_url, _templates[server_url], database)
+    atexit.register(_drop, server_url, _templates[server_url])
+
+
+def _create(server_url: str, database: str, template: str) -> None:
+    words = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(database), sql.Identifier(template))
     with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        server.execute(words)
+
+
+def _drop(server_url: str, database: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))
 
 
 def clean_environment() -> dict[str, str]:

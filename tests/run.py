@@ -1,7 +1,7 @@
 """`python -m tests.run [PYTEST ARGUMENTS]`: every test on SQLite, and those that meet a database on PostgreSQL.
 
-PostgreSQL is the server of TEST_DATABASE_URL, else one of its own wherever PostgreSQL's programs are found. What is
-missing is skipped and named at the end; REQUIRE_POSTGRES=1 and REQUIRE_BROWSER=1 make it a failure instead.
+PostgreSQL is the server of TEST_DATABASE_URL, else throw-away ones wherever its programs are found. What is missing is
+skipped and named at the end; REQUIRE_POSTGRES=1 and REQUIRE_BROWSER=1 make it a failure instead.
 """
 
 import os
@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 from typing import NoReturn, Self
 
@@ -19,90 +21,121 @@ import psycopg
 import pytest
 
 from tests.cluster import ClusterFailed, throw_away_cluster
+from tests.parts import Part, parts_of
 from tests.programs import chromium_version, find_chromium, find_postgresql
 
-AT_ONCE = (os.cpu_count() or 1) > 1  # each run keeps one processor busy; one after the other they take half an hour
+PROCESSORS = os.cpu_count() or 1
+# Each keeps one processor busy, but for its waits: one more than there are processors leaves none of them idle.
+AT_ONCE = PROCESSORS + 1 if PROCESSORS > 1 else 1
 LAST_WORDS_SECONDS = 60.0  # what pytest gets to stop what its tests started
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How a part ended: pytest's status, what it printed unless that was shown, and where it ran or why it did not."""
+
+    status: int
+    output: str = ""
+    took_part: str = ""
+    skipped: str = ""
 
 
 def main(arguments: list[str]) -> int:
     """Run the tests on each engine there is; 0 when all passed and nothing required was missing."""
     signal.signal(signal.SIGTERM, _interrupt)
     took_part = [f"SQLite {sqlite3.sqlite_version}"]
-    skipped = []
-    # What the caller selects by `-m` comes later and goes before.
-    selected = "not postgres and not browser" if is_apart(arguments) else "not postgres"
-    with ExitStack() as running:
-        on_sqlite = running.enter_context(_Run("SQLite", ["-m", selected, *arguments], database_url=""))
-        runs = [on_sqlite]
-        if is_apart(arguments):
-            in_browser = _Run("SQLite in a browser", ["-m", "browser"], database_url="", is_shown_later=True)
-            runs.append(running.enter_context(in_browser))
-        if not AT_ONCE:
-            on_sqlite.wait()
-        try:
-            with _postgresql() as url:
-                took_part.append(f"PostgreSQL {_server_version(url)}")
-                there = ["-m", "not static and not one_engine", *arguments]
-                with _Run("PostgreSQL", there, database_url=url, is_shown_later=AT_ONCE) as on_postgresql:
-                    runs.append(on_postgresql)
-                    statuses = [run.wait() for run in runs]
-        except ClusterFailed as error:
-            skipped.append(f"PostgreSQL ({error})")
-            statuses = [*[run.wait() for run in runs], 1 if os.environ.get("REQUIRE_POSTGRES") else 0]
+    skipped: list[str] = []
+    statuses = []
+    parts = parts_of(
+        arguments,
+        is_divided=AT_ONCE > 1,
+        has_browser=find_chromium() is not None,
+        has_own_server=bool(os.environ.get("TEST_DATABASE_URL")),
+    )
+    with _Runs(parts) as runs:
+        for part, outcome in runs.outcomes():
+            if outcome.output:
+                print(f"\nTests on {part.name}:\n{outcome.output}", flush=True)
+            statuses.append(outcome.status)
+            took_part.append(outcome.took_part)
+            skipped.append(outcome.skipped)
     browser = chromium_version()
     if browser:
         took_part.append(browser)
     else:
         skipped.append("the browser (no Chromium was found; install one, or name it in CHROMIUM)")
-    print(f"\nTook part: {', '.join(took_part)}.")
-    if skipped:
-        print(f"Skipped: {', '.join(skipped)}.")
+    print(f"\nTook part: {_each_once(took_part)}.")
+    if any(skipped):
+        print(f"Skipped: {_each_once(skipped)}.")
     return _worst(statuses)
 
 
-def is_apart(arguments: list[str]) -> bool:
-    """Whether the walks through pages have a run of their own: they wait more than they work."""
-    return AT_ONCE and not arguments and find_chromium() is not None
+class _Runs:
+    """Runs of pytest, some at once: the first is shown live, each other in one piece when it has ended."""
 
-
-class _Run:
-    """A run of pytest on one engine. What it prints is shown live, or in one piece when it has ended."""
-
-    def __init__(self, engine: str, arguments: list[str], *, database_url: str, is_shown_later: bool = False) -> None:
-        self._title = f"\nTests on {engine}:"
-        self._words = [sys.executable, "-m", "pytest", *arguments]
-        self._env = os.environ | {"TEST_DATABASE_URL": database_url}
-        self._output = tempfile.TemporaryFile() if is_shown_later else None  # noqa: SIM115 - closed by `wait`
+    def __init__(self, parts: list[Part]) -> None:
+        self._pool = ThreadPoolExecutor(AT_ONCE)
+        self._parts = parts
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._is_over = False
 
     def __enter__(self) -> Self:
-        if self._output is None:
-            print(self._title, flush=True)
-        self._process = subprocess.Popen(self._words, env=self._env, stdout=self._output, stderr=self._output)
         return self
 
-    def wait(self) -> int:
-        """Its status, when it has ended."""
-        status = self._process.wait()
-        if self._output is not None:
-            self._output.seek(0)
-            print(f"{self._title}\n{self._output.read().decode(errors='replace')}", flush=True)
-            self._output.close()
-            self._output = None
-        return status
+    def outcomes(self) -> Iterator[tuple[Part, Outcome]]:
+        """Each part with how it ended: the first part, and then the others as they end."""
+        futures = {self._pool.submit(self._run, part): part for part in self._parts}
+        first, *others = futures
+        for future in (first, *as_completed(others)):
+            yield futures[future], future.result()
+
+    def _run(self, part: Part) -> Outcome:
+        if not part.on_postgresql:
+            return self._pytest(part, database_url="")
+        try:
+            with _postgresql() as url:
+                return self._pytest(part, database_url=url, took_part=f"PostgreSQL {_version(url)}")
+        except ClusterFailed as error:
+            return Outcome(status=1 if os.environ.get("REQUIRE_POSTGRES") else 0, skipped=f"PostgreSQL ({error})")
+
+    def _pytest(self, part: Part, *, database_url: str, took_part: str = "") -> Outcome:
+        words = [sys.executable, "-m", "pytest", *part.arguments]
+        env = os.environ | {"TEST_DATABASE_URL": database_url}
+        is_live = part is self._parts[0] or AT_ONCE == 1
+        if is_live:
+            print(f"\nTests on {part.name}:", flush=True)
+        with tempfile.TemporaryFile() as output:
+            shown = None if is_live else output
+            if self._is_over:
+                return Outcome(status=int(pytest.ExitCode.INTERRUPTED))
+            process = subprocess.Popen(words, env=env, stdout=shown, stderr=shown)
+            self._running.append(process)
+            status = process.wait()
+            output.seek(0)
+            return Outcome(status=status, output=output.read().decode(errors="replace"), took_part=took_part)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None and self._process.poll() is None:
+        self._is_over = True
+        for process in self._running:
             # Ctrl-C has reached pytest as well, which now ends its servers: waiting is all that is needed.
-            if issubclass(kind, SystemExit):
-                self._process.send_signal(signal.SIGINT)
-            self._process.wait(LAST_WORDS_SECONDS)
+            if kind is not None and issubclass(kind, SystemExit) and process.poll() is None:
+                process.send_signal(signal.SIGINT)
+        for process in self._running:
+            try:
+                process.wait(LAST_WORDS_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _worst(statuses: list[int]) -> int:
     """The status of all runs: one that found none of the tests asked for is fine when another found some."""
-    ran = [status for status in statuses if status != pytest.ExitCode.NO_TESTS_COLLECTED]
+    ran = [abs(status) for status in statuses if status != pytest.ExitCode.NO_TESTS_COLLECTED]
     return max(ran, default=int(pytest.ExitCode.NO_TESTS_COLLECTED))
+
+
+def _each_once(words: list[str]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, words)))
 
 
 @contextmanager
@@ -118,7 +151,7 @@ def _postgresql() -> Iterator[str]:
         yield cluster.url
 
 
-def _server_version(url: str) -> str:
+def _version(url: str) -> str:
     with psycopg.connect(url) as connection:
         return (connection.info.parameter_status("server_version") or "of unknown version").split()[0]
 

@@ -9,7 +9,11 @@ import shutil
 import tempfile
 
 for name in [*os.environ]:
-    if name.startswith(("TICKETONLINE_", "APPLE_WALLET_", "GOOGLE_WALLET_", "BOUNCE_")) or name in ("PUBLIC_URL", "PORT", "DATABASE_PASSWORD_FILE"):
+    if name.startswith(("TICKETONLINE_", "APPLE_WALLET_", "GOOGLE_WALLET_", "BOUNCE_")) or name in (
+        "PUBLIC_URL",
+        "PORT",
+        "DATABASE_PASSWORD_FILE",
+    ):
         del os.environ[name]
 os.environ["TICKETONLINE_DATA"] = tempfile.mkdtemp(prefix="ticketonline-test-")
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")

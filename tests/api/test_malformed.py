@@ -10,7 +10,7 @@ from tests.api.calling import EVENT, NOBODY, RESERVATION, STATS, TRANSACTION, Ap
 from tests.factories import make_event
 from ticketonline.events.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 WITH_BODY = [("POST", EVENT), ("POST", RESERVATION), ("PUT", RESERVATION)]
 WITH_ID = [(RESERVATION, "reservation_id"), (STATS, "event_id"), (TRANSACTION, "transaction_id")]

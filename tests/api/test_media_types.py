@@ -7,7 +7,7 @@ from tests.api.calling import EVENT, RESERVATION, STATS, Api, assert_refused, wi
 from tests.changes import nothing_changes
 from ticketonline.events.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 WITH_BODY = [("POST", EVENT), ("POST", RESERVATION), ("PUT", RESERVATION)]
 

@@ -7,7 +7,7 @@ from tests.api.calling import EVENT, NOBODY, RESERVATION, STATS, TRANSACTION, Ap
 from tests.changes import nothing_changes
 from ticketonline.events.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 ALLOWED = {
     EVENT: "GET, HEAD, OPTIONS, POST",

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.api.calling import assert_refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 PATHS = [
     "/events/",

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.changes import nothing_changes
-from tests.delivery.holding import BRUNO, FRIEDA, bought, mails_to, opened, tickets_of
+from tests.delivery.holding import BRUNO, FRIEDA, STELLA, bought, mails_to, opened, tickets_of
 from tests.factories import make_event, make_reservation
 from tests.moments import at, later
 from tests.web.pages import read
@@ -136,3 +136,24 @@ def test_the_link_of_before_stays_good(event: Event):
     ask(BRUNO)
 
     assert opened(order) == before
+
+
+def test_who_asks_for_their_ticket_as_often_as_they_may_uses_up_nobody_elses(event: Event):
+    friedas, stellas = tickets_of(bought(event))
+    pass_on(friedas, email=FRIEDA)
+    pass_on(stellas, email=STELLA)
+    for _ in range(MOST_A_DAY + 1):
+        ask(FRIEDA)
+
+    ask(STELLA)
+
+    assert (len(mails_to(FRIEDA)), len(mails_to(STELLA))) == (1 + MOST_A_DAY, 2)
+
+
+def test_who_has_more_tickets_of_an_order_than_they_may_ask_for_is_mailed_them_all(event: Event):
+    for one in tickets_of(bought(event, VIP=MOST_A_DAY + 1)):
+        pass_on(one, email=FRIEDA)
+
+    ask(FRIEDA)
+
+    assert len(mails_to(FRIEDA)) == 2 * (MOST_A_DAY + 1)

@@ -68,9 +68,7 @@ PICTURES = (
         picks=(("Bar stool", 2),),
         is_reserved=True,
     ),
-    Picture(
-        name="tickets-phone", path=f"/en/events/{GIG}/", window=IN_HAND, picks=(("Table seat", 2),), is_paid=True
-    ),
+    Picture(name="tickets-phone", path=f"/en/events/{GIG}/", window=IN_HAND, picks=(("Table seat", 2),), is_paid=True),
     Picture(name="statistics-phone", path=f"/en/events/{GIG}/statistics/", window=IN_HAND, scheme="dark"),
     Picture(name="manage", path="/manage/", window=DESKTOP, ways=()),
     Picture(name="manage-event", path="/manage/", window=DESKTOP, ways=(GIG_NAME,)),

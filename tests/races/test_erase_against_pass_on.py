@@ -57,3 +57,12 @@ def test_without_the_locks_whoever_has_it_by_then_is_erased_instead(friedas: Iss
     assert isinstance(erased, Erased)
     kept = IssuedTicket.objects.get(pk=friedas.pk)
     assert (kept.holder_email, kept.holder_name) == ("", "")
+
+
+def test_who_was_erased_after_their_ticket_was_looked_up_is_in_no_mail(friedas: IssuedTicket):
+    olga = make_member(friedas.ticket.reservation.event.organiser)
+    erase(olga, email=FRIEDA, by=OLGA)
+
+    pass_on(friedas, email=STELLA)
+
+    assert Message.objects.filter(recipient=FRIEDA).count() == 0

@@ -16,7 +16,11 @@ from ticketonline.api.storefront.window.window import Window
 from ticketonline.core.front.bodies import NO_TURN
 from ticketonline.events.models import Event
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_engine,
+    pytest.mark.usefixtures("in_the_tests_transaction"),
+]
 
 BODY = json.dumps({"event_id": NOBODY, "tickets": [{"type": "VIP", "amount": 1}]}).encode()
 PAYMENT = json.dumps({"reservation_id": NOBODY, "token": "card_error"}).encode()

@@ -16,7 +16,11 @@ from ticketonline.core.front.bodies import NO_TURN
 from ticketonline.events.models import Event
 from ticketonline.payments.services.start_payment import start_payment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_tests_transaction")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_engine,
+    pytest.mark.usefixtures("in_the_tests_transaction"),
+]
 
 NAMES = {TRANSACTIONS: "transaction_id", RESERVATIONS: "reservation_id"}
 PLAIN = {path: f"{name}={NOBODY}" for path, name in NAMES.items()}

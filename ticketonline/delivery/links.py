@@ -18,10 +18,14 @@ ORDER, TICKET = "o", "t"
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """What a link opens: the order, or of it the one ticket that was passed on to whoever has the link."""
+    """What a link opens: the order, or of it the one ticket that was passed on to whoever has the link.
+
+    `version` is the ticket's for which the link was made; with another one it is somebody else's by now.
+    """
 
     order: Reservation
     ticket_id: UUID | None = None
+    version: int = 0
 
 
 def link_to_order(order: Reservation) -> str:
@@ -61,7 +65,7 @@ def _order(key: UUID, version: int) -> Opened | None:
 def _ticket(key: UUID, version: int) -> Opened | None:
     of_others = IssuedTicket.objects.exclude(passed_on_at=None).select_related("ticket__reservation__event__organiser")
     issued = of_others.filter(pk=key, version=version, voided_at=None).first()
-    return Opened(order=issued.ticket.reservation, ticket_id=issued.pk) if issued else None
+    return Opened(order=issued.ticket.reservation, ticket_id=issued.pk, version=version) if issued else None
 
 
 def _signed(kind: str, key: UUID, version: int) -> str:

@@ -11,14 +11,26 @@ from ..printed import PrintedTicket
 from .page import page
 
 AT_ONCE = 2  # such processes of one web process: each keeps a processor busy for a third of a second
+# Each who waits holds a thread of the server's: sixty files asked for at once kept all of them, and the whole shop
+# silent for twenty seconds.
+MOST_WAITING = 2
 WAITING_SECONDS, PRINTING_SECONDS = 5.0, 30.0
 
 _places = threading.BoundedSemaphore(AT_ONCE)
+_line = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
 
 def print_apart(tickets: Sequence[PrintedTicket]) -> bytes:
-    """What `print_tickets` gives. Waits for its turn; raises `Busy` when that takes too long."""
-    told = json.dumps([page(ticket) for ticket in tickets])
+    """What `print_tickets` gives. Waits for its turn; raises `Busy` when too many do, or that takes too long."""
+    if not _line.acquire(blocking=False):
+        raise Busy
+    try:
+        return _print_in_turn(json.dumps([page(ticket) for ticket in tickets]))
+    finally:
+        _line.release()
+
+
+def _print_in_turn(told: str) -> bytes:
     if not _places.acquire(timeout=WAITING_SECONDS):
         raise Busy
     try:

@@ -1,6 +1,7 @@
 """Asking for one's tickets by the address that they were mailed to."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from ...audit.actor import BUYER
 from ...core import clock
@@ -19,7 +20,7 @@ from ..models import IssuedTicket, TicketsRequest
 
 BATCH = 50  # requests a transaction
 MOST_ORDERS = 10  # mailed for one request: the latest
-MOST_A_DAY = 3  # mails that requests cause for one order: who asks need not be whose address it is
+MOST_A_DAY = 3  # mails that requests cause for one order, or one ticket: who asks need not be whose address it is
 DAY = timedelta(days=1)
 # Somebody at the door, hours after it began, still needs theirs.
 LATE = timedelta(days=1)
@@ -71,7 +72,7 @@ def _mail_passed_on(email: str) -> None:
     )
     for issued in of_sold.select_related("ticket__reservation").order_by("-pk")[:MOST_ORDERS]:
         order = issued.ticket.reservation
-        if _may_be_mailed(Kind.RECEIVED, order):
+        if _may_be_mailed(Kind.RECEIVED, order, ticket_id=issued.pk):
             posting = Posting(
                 kind=Kind.RECEIVED,
                 cause=f"asked {new_id()}",
@@ -83,9 +84,14 @@ def _mail_passed_on(email: str) -> None:
             post([posting])
 
 
-def _may_be_mailed(kind: Kind, order: Reservation) -> bool:
+def _may_be_mailed(kind: Kind, order: Reservation, *, ticket_id: UUID | None = None) -> bool:
+    # By tickets, or whoever has one of an order would use up what all others may ask for.
     today = Message.objects.filter(
-        reservation_id=order.pk, kind=kind, cause__startswith="asked ", created_at__gt=clock.now() - DAY
+        reservation_id=order.pk,
+        ticket_id=ticket_id,
+        kind=kind,
+        cause__startswith="asked ",
+        created_at__gt=clock.now() - DAY,
     )
     return today.count() < MOST_A_DAY
 

@@ -39,8 +39,9 @@ def pass_on(issued: IssuedTicket, *, email: str, name: str = "") -> IssuedTicket
         if issued.voided_at is not None:
             raise TicketVoid
         _check(order, issued, email)
-        before = _holder(issued, order)
         renewed = renew(issued)
+        # As it is under the lock: whoever was erased since it was read here must not come back in a mail.
+        before = _holder(renewed, order)
         renewed.holder_email, renewed.holder_name, renewed.passed_on_at = email, name, clock.now()
         renewed.save(update_fields=["holder_email", "holder_name", "passed_on_at"])
         _tell(renewed, order, before=before)
@@ -55,7 +56,9 @@ def _check(order: Reservation, issued: IssuedTicket, email: str) -> None:
         raise PassingOnNotAllowed
     if email.lower() == _holder(issued, order).lower():
         raise SameHolder
-    today = Message.objects.filter(reservation_id=order.pk, kind=Kind.RECEIVED, created_at__gt=clock.now() - DAY)
+    today = Message.objects.filter(
+        reservation_id=order.pk, kind=Kind.RECEIVED, cause__startswith="received ", created_at__gt=clock.now() - DAY
+    )
     if today.count() >= MOST_A_DAY:
         raise PassedOnTooOften(most=MOST_A_DAY)
 

@@ -40,6 +40,7 @@ def end_together(messages: Collection[Message]) -> None:
     """
     now = clock.now()
     with writing():
+        _lock(Message.objects.filter(pk__in=[one.pk for one in messages]))
         for state, attempts in {(one.state, one.attempts) for one in messages}:
             alike = [one for one in messages if (one.state, one.attempts) == (state, attempts)]
             recipient = Case(*(When(pk=one.pk, then=Value(one.recipient)) for one in alike))
@@ -84,12 +85,18 @@ def forget_recipients_of(mails: QuerySet[Message]) -> None:
     """The same for these mails. One that waits and goes to an address of its own is not sent any more."""
     # In one statement: whose a mail is, is told by its recipient.
     lost = Case(When(state=State.QUEUED, then=F("attempts") + 1), default=F("attempts"), output_field=IntegerField())
+    _lock(mails)
     mails.update(recipient="", answer="", attempts=lost)
 
 
 def forget_messages(reservation_ids: Collection[UUID]) -> None:
     """Delete all mails about the reservations, sent or not."""
     Message.objects.filter(reservation_id__in=reservation_ids).delete()
+
+
+def _lock(mails: QuerySet[Message]) -> None:
+    """In key order: a worker that ends several mails and an erasure that empties them would else lock each other out."""
+    list(Message.objects.filter(pk__in=mails.values("pk")).order_by("pk").select_for_update().values_list("pk"))
 
 
 def _change(message: Message, **changes: object) -> bool:

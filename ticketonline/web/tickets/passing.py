@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ...core.errors import DomainError
-from ...delivery.errors import TicketChanged
+from ...delivery.errors import TicketChanged, TicketNotYours
 from ...delivery.links import open_link
 from ...delivery.services.mine import get_mine
 from ...delivery.services.pass_on import pass_on as pass_ticket_on
@@ -37,11 +37,14 @@ def pass_on(request: HttpRequest, secret: str, ticket_id: UUID) -> HttpResponse:
                 return see_tickets(secret, done="passed-on")
             return render(request, "tickets/passed_on.html", {"event": opened.order.event, "email": typed["email"]})
     page = tickets_page(opened)
+    shown = next((one for one in page.tickets if one.id == ticket_id), None)
+    if shown is None:  # passed on, or its order taken back, since it was looked up above
+        raise refusal or TicketNotYours
     context = {
         "page": page,
         "event": page.event,
         "secret": secret,
-        "ticket": next(shown for shown in page.tickets if shown.id == ticket_id),
+        "ticket": shown,
         "refusal": refusal,
         "typed": typed,
     }
