@@ -95,7 +95,7 @@ def forget_messages(reservation_ids: Collection[UUID]) -> None:
 
 
 def _lock(mails: QuerySet[Message]) -> None:
-    """In key order: a worker that ends several mails and an erasure that empties them would else lock each other out."""
+    """In key order: a worker that ends several mails and an erasure that empties them would else lock each other."""
     list(Message.objects.filter(pk__in=mails.values("pk")).order_by("pk").select_for_update().values_list("pk"))
 
 
