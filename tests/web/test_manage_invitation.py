@@ -262,7 +262,7 @@ def test_the_token_is_in_no_page_no_title_no_log_and_not_in_the_session(bruno, t
 
     assert opened.content == b""
     assert opened["Cache-Control"] == "private, no-store"
-    assert page["Referrer-Policy"] == "same-origin"
+    assert page["Referrer-Policy"] == "strict-origin"
     for answer in (page, door, wrong):
         assert token not in answer.content.decode()
         assert token not in answer.headers.get("Location", "")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.changes import nothing_changes
-from tests.factories import make_event, make_reservation
+from tests.factories import make_event, make_member, make_reservation
 from tests.web.pages import read
 from ticketonline.audit.actor import BUYER, OPERATOR
 from ticketonline.delivery.models import IssuedTicket
@@ -15,6 +15,7 @@ from ticketonline.payments.gateways.base import Answer
 from ticketonline.payments.services.return_order import return_order
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
+from ticketonline.people.services.erase import erase
 from ticketonline.sales.models import Reservation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
@@ -75,6 +76,17 @@ def test_a_link_that_was_renewed_takes_the_number_its_power(client: Client):
     order = paid()
     renew_link(order.pk, by=BUYER)
 
+    with nothing_changes():
+        assert client.post(address(order, "tickets/")).status_code == 403
+
+
+def test_once_its_buyer_is_erased_the_number_opens_nothing(client: Client):
+    order = paid("bruno@example.org")
+    erase(make_member(order.event.organiser), email="bruno@example.org", by=OPERATOR)
+
+    page = read(client.get(address(order)))
+
+    assert OPEN not in page.texts("button")
     with nothing_changes():
         assert client.post(address(order, "tickets/")).status_code == 403
 

@@ -25,3 +25,8 @@ def list_to_buyers(reservation_ids: Collection[UUID]) -> QuerySet[Message]:
     )
     is_to_buyer = Q(ticket_id=None) | (Q(kind=Kind.PASSED_ON) & ~Exists(had))
     return Message.objects.filter(is_to_buyer, reservation_id__in=reservation_ids)
+
+
+def was_told(reservation_id: UUID) -> bool:
+    """Whether its buyer has a mail about the reservation, sent or to be sent: whether they ever gave an address."""
+    return Message.objects.filter(reservation_id=reservation_id, ticket_id=None).exclude(kind=Kind.RETURNED).exists()

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ...core.errors import DomainError
+from ...outbox.queries import was_told
 from ...payments.gateways.simulated import DEFAULT_TOKEN
 from ...sales.models import Reservation
 from ...sales.session import is_own
@@ -49,7 +50,7 @@ def show(
         ),
         "tokens": simulated_cards(),
         "is_mailed": _is_mailed(page.reservation),
-        "may_see_tickets": may_see_tickets(request.session, page.reservation),
+        "may_see_tickets": page.stage is Stage.COMPLETED and may_see_tickets(request.session, page.reservation),
         "may_cancel": page.stage is Stage.PAYABLE and own,
     }
     return render(request, "shop/reservation.html", context, status=refusal.status if refusal else 200)
@@ -61,7 +62,12 @@ def may_see_tickets(session: SessionBase, order: Reservation) -> bool:
     Others than the session that made it have the link in their mail. Where there is none, the reservation's number is
     all that its buyer has.
     """
-    return is_own(session, order.pk) or not (_is_mailed(order) or order.link_version > 1)
+    if is_own(session, order.pk):
+        return True
+    if _is_mailed(order) or order.link_version > 1:
+        return False
+    # Whose buyer was erased since had an address, and has the link.
+    return bool(order.email) or not was_told(order.pk)
 
 
 def _is_mailed(order: Reservation) -> bool:
