@@ -18,14 +18,14 @@ RAN_OUT = "The time ran out"
 BRUNO = "bruno@example.org"
 
 
-def reserve(page: Page, address: str, *, email: str = BRUNO, **amounts: int) -> None:
+def reserve(page: Page, address: str, *, email: str = BRUNO, name: str = "", **amounts: int) -> None:
     """Open an event, choose so many tickets of each type, reserve them and say where they go; ends where one pays."""
     page.goto(address)
     for ticket_type, amount in amounts.items():
         amount_of(page, ticket_type).fill(str(amount))
     press_reserve(page)
     expect_title(page, PAY)
-    give_address(page, email)
+    give_address(page, email, name)
 
 
 def press_reserve(page: Page) -> None:
@@ -33,9 +33,10 @@ def press_reserve(page: Page) -> None:
     page.get_by_role("button", name="Make a reservation").click()
 
 
-def give_address(page: Page, email: str = BRUNO) -> None:
+def give_address(page: Page, email: str = BRUNO, name: str = "") -> None:
     """Say where the tickets go; ends where one pays."""
     address_field(page).fill(email)
+    page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text(f"Tickets go to {email}")).to_be_visible()
 

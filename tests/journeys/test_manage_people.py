@@ -18,9 +18,7 @@ BRUNO, NAME = "bruno@people.example.org", "Bruno Bąk"
 
 
 def buy(page: Page, address: str) -> None:
-    reserve(page, address, Seat=2)
-    page.get_by_label("Name").fill(NAME)
-    page.get_by_label("E-mail address").fill(BRUNO)
+    reserve(page, address, email=BRUNO, name=NAME, Seat=2)
     pay(page)
     expect_title(page, PAID)
 

@@ -226,7 +226,7 @@ def test_a_reservation_is_paid_after_a_declined_card(bruno, olgas_event):
     assert payable.texts("h1") == ["Zapłać za bilety"]
     assert payable.one("p", class_="hold-label").text == "Bilety czekają jeszcze"
     assert payable.one("form", class_="pay").text.endswith("Zapłać 240,00 €")
-    assert payable.one("details").text == "Anuluj rezerwację Bilety od razu wrócą do sprzedaży. Tak, anuluj"
+    assert payable.all("details")[-1].text == "Anuluj rezerwację Bilety od razu wrócą do sprzedaży. Tak, anuluj"
     assert declined.one("div", class_="notice").text == (
         "Karta została odrzucona.Bilety są nadal zarezerwowane: możesz spróbować jeszcze raz."
     )
