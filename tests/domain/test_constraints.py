@@ -28,6 +28,7 @@ WRONG_CHANGES: list[tuple[str, type[models.Model], dict[str, Any]]] = [
     ("event_status_known", Event, {"status": "ON_SALE"}),
     ("event_sales_close_after_open", Event, {"sales_open_at": LATER, "sales_close_at": MOMENT}),
     ("event_sales_close_after_open", Event, {"sales_open_at": MOMENT, "sales_close_at": MOMENT}),
+    ("event_cancelling_known", Event, {"cancelling": "MAYBE"}),
     ("ticket_type_held_not_negative", TicketType, {"held": -1}),
     ("ticket_type_sold_not_negative", TicketType, {"sold": -1}),
     ("ticket_type_never_oversold", TicketType, {"amount": 10, "held": 11}),
