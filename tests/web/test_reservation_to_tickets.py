@@ -72,6 +72,18 @@ def test_the_session_that_reserved_opens_them_although_they_were_mailed(client: 
     assert Client().post(address(order, "tickets/")).status_code == 403
 
 
+def test_the_session_that_reserved_sees_where_the_mail_went_and_nobody_else_does(client: Client):
+    wish = {"event_id": str(make_event().pk), "tickets": [{"type": "VIP", "amount": 1}]}
+    client.post("/events/reservation/", wish, content_type="application/json")
+    order = Reservation.objects.get()
+    settle(start_payment(order.pk, email="bruno@example.org").pk, Answer())
+
+    own, others = client.get(address(order)), Client().get(address(order))
+
+    assert "bruno@example.org" in read(own).texts("b")
+    assert (others.status_code, "bruno@" in others.content.decode()) == (200, False)
+
+
 def test_a_link_that_was_renewed_takes_the_number_its_power(client: Client):
     order = paid()
     renew_link(order.pk, by=BUYER)
