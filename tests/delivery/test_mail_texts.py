@@ -10,9 +10,10 @@ from django.core import mail
 
 from tests.changes import nothing_changes
 from tests.factories import make_event, make_reservation
-from tests.moments import later
+from tests.moments import at, later
 from ticketonline.audit.actor import OPERATOR
 from ticketonline.audit.models import Entry
+from ticketonline.core import clock
 from ticketonline.delivery.errors import InvalidMailText, MailTextChanged
 from ticketonline.delivery.mail_samples import compose_sample, words_of
 from ticketonline.delivery.mail_texts import texts_of
@@ -74,7 +75,8 @@ def test_a_buyer_reads_the_words_in_the_mail(event: Event):
 def test_every_mail_can_be_seen_before_anybody_gets_it(event: Event, status: Event.Status):
     event.status = status
 
-    with nothing_changes():
+    # One moment: a mail says until when tickets are held, to the minute.
+    with at(clock.now()), nothing_changes():
         seen = {kind: sample(event, kind, "Bring a bell.") for kind in Kind}
         polish = [sample(event, kind, "Bring a bell.", language="pl")[0] for kind in Kind]
         words = {kind: words_of(event, kind, language="en") for kind in Kind}
