@@ -181,6 +181,19 @@ def test_one_code_fills_the_screen(client: Client, order: Reservation):
     assert any(link["href"].endswith(f"/{second.pk}/") for link in page.all("a"))
 
 
+def test_of_a_cancelled_event_every_page_says_so_and_asks_nobody_to_come(client: Client, order: Reservation):
+    Event.objects.update(status="CANCELLED")
+    code = tickets_of(order)[0].pk
+
+    pages = [client.get(address(order)), client.get(address(order, f"{code}/"))]
+    reservation = client.get(f"/en/reservations/{order.pk}/")
+
+    for page in map(read, pages):
+        assert "The event is cancelled." in page.texts("p")
+        assert "brightness" not in page.text
+    assert read(reservation).texts("h1") == ["The event is cancelled"]
+
+
 def test_a_new_link_is_mailed_and_the_old_one_leads_nowhere(client: Client, order: Reservation):
     old = address(order)
 
