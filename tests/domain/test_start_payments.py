@@ -272,7 +272,7 @@ INTENTS = st.lists(
     max_size=8,
 )
 # Of their rows, chosen anew each time.
-OWN_KEYS = {"payments_transaction", "statistics_hourlysales", "statistics_dailysales"}
+OWN_KEYS = {"payments_transaction", "statistics_hourlysales", "statistics_dailysales", "outbox_message"}
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from tests.changes import nothing_changes
 from tests.conftest import LOG_IN, PASSWORD
 from tests.web.accounts import ACCOUNT, actions, is_in, log_in, logged_in, make_olga
 from tests.web.pages import read
-from ticketonline.web.manage.second_factors import _box
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +155,6 @@ def test_secrets_are_encrypted_at_rest():
 
 def test_with_another_secret_key_no_code_is_right(settings):
     secret = set_up_app(logged_in(make_olga()))
-    _box.cache_clear()
     settings.SECRET_KEY = "another key of the shop, long enough to be one, but not the same"
     client = Client()
     log_in(client)
@@ -165,7 +163,6 @@ def test_with_another_secret_key_no_code_is_right(settings):
 
     assert page.one("div", id="id_code_error").text.startswith("This code is not right")
     assert not is_in(client)
-    _box.cache_clear()
 
 
 def test_a_stolen_session_can_not_change_how_one_logs_in():

@@ -13,7 +13,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Lets a process do without what prints and signs tickets, 70 MB, and writes calendars, 8 MB, until then."""
-        load_on_demand("ticketonline.delivery.services.issue")
-        load_on_demand("ticketonline.delivery.services.tickets")
+        load_on_demand("ticketonline.core.sealing")
+        load_on_demand("ticketonline.delivery.signing")
         load_on_demand("typst")
         load_on_demand("icalendar")

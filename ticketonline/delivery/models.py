@@ -25,7 +25,7 @@ class SigningKey(models.Model):
     # The id in codes, in hexadecimal: of the public key, see signing.py.
     code_id = models.CharField(max_length=8)
     public_key = models.BinaryField(max_length=32)
-    # Encrypted under the shop's secret key, see services/keys.py.
+    # Encrypted under the shop's secret key, see core/sealing.py.
     sealed_private_key = models.BinaryField(max_length=255)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     retired_at = models.DateTimeField(null=True, editable=False)
@@ -154,7 +154,7 @@ class WalletCredentials(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organiser = models.ForeignKey(Organiser, on_delete=models.CASCADE, related_name="wallet_credentials")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    # Private keys and certificates, encrypted under the shop's secret key, see wallets/sealing.py.
+    # Private keys and certificates, encrypted under the shop's secret key, see core/sealing.py.
     sealed = models.BinaryField(max_length=100_000)
     since = models.DateTimeField(default=clock.now, editable=False)
 

@@ -1,6 +1,7 @@
 """The text in a ticket's QR code: signed by a key of the event, verifiable without a network. Knows no database.
 
 Its format is written down in docs/reference/ticket-codes.md, for whoever makes a scanner.
+Heavy: loaded on demand.
 """
 
 import hashlib

@@ -1,23 +1,16 @@
 """The keys that sign the tickets of an event: made when needed, kept encrypted, changed for new ones."""
 
-from base64 import urlsafe_b64encode
-from functools import cache
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
-
 from ...audit.actor import Actor
-from ...core import clock
+from ...core import clock, sealing
 from ...core.database import wait_for_turn, writing
 from ...events.errors import EventNotFound
 from ...events.history import record_event
 from ...events.models import Event
+from .. import signing
 from ..errors import SigningKeyClosed
 from ..models import SigningKey
-from ..signing import key_id_of, new_private_key, public_key_of
 
 PURPOSE = b"ticketonline ticket signing keys"
 MOST_TRIES = 5  # to find an id that no key has; of a million keys, one in 4,000 new ones needs a second
@@ -57,13 +50,9 @@ def rotate_key(event_id: UUID, *, by: Actor) -> SigningKey:
 
 def open_private_key(key: SigningKey) -> bytes:
     """The private key, to sign with at once and to keep nowhere; or `SigningKeyClosed`."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    try:
-        private_key = _box(secrets).decrypt(bytes(key.sealed_private_key))
-    except InvalidToken:
-        raise SigningKeyClosed from None
+    private_key = sealing.find_opened(bytes(key.sealed_private_key), purpose=PURPOSE)
     # Who can write into the database, and no more, must not make one event's key sign for another.
-    if public_key_of(private_key) != bytes(key.public_key):
+    if private_key is None or signing.public_key_of(private_key) != bytes(key.public_key):
         raise SigningKeyClosed
     return private_key
 
@@ -78,22 +67,12 @@ def _wait_for_turn(event_id: UUID) -> None:
 
 def _make(event_id: UUID) -> SigningKey:
     for _ in range(MOST_TRIES):
-        private_key = new_private_key()
-        public_key = public_key_of(private_key)
-        code_id = key_id_of(public_key).hex()
+        private_key = signing.new_private_key()
+        public_key = signing.public_key_of(private_key)
+        code_id = signing.key_id_of(public_key).hex()
         if not SigningKey.objects.filter(code_id=code_id).exists():
             break
-    sealed = _box((settings.SECRET_KEY,)).encrypt(private_key)
+    sealed = sealing.sealed(private_key, purpose=PURPOSE)
     return SigningKey.objects.create(
         event_id=event_id, code_id=code_id, public_key=public_key, sealed_private_key=sealed
     )
-
-
-@cache
-def _box(secrets: tuple[str, ...]) -> MultiFernet:
-    """Encrypts under the first of the shop's secret keys; decrypts what was encrypted under any of them."""
-    return MultiFernet([Fernet(urlsafe_b64encode(_derived(secret))) for secret in secrets])
-
-
-def _derived(secret: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret.encode())

@@ -6,6 +6,5 @@ What signs and draws them is loaded when somebody first has credentials for it: 
 from ...core.on_demand import load_on_demand
 
 load_on_demand("ticketonline.delivery.wallets.credentials")
-load_on_demand("ticketonline.delivery.wallets.sealing")
 load_on_demand("ticketonline.delivery.wallets.signatures")
 load_on_demand("ticketonline.delivery.wallets.pictures")

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from ...core import clock
+from ...core import clock, sealing
 from ..models import WalletCredentials
 from . import credentials as reading
-from . import sealing
 from .kinds import Wallet
 
+PURPOSE = b"ticketonline wallet credentials"
 REMEMBERED = 64  # opened credentials; reading those of Apple takes 2 ms
 
 
@@ -43,7 +43,7 @@ def find_own(organiser_id: UUID) -> Mapping[Wallet, Own]:
 # The secret keys are among the arguments so that what one of them opened is not found any more when it is gone.
 @lru_cache(REMEMBERED)
 def _find_opened(wallet: Wallet, content: bytes, _secrets: tuple[str, ...]) -> "reading.Credentials | None":
-    opened = sealing.find_opened(content)
+    opened = sealing.find_opened(content, purpose=PURPOSE)
     if opened is None:
         return None
     return reading.unpacked_apple(opened) if wallet is Wallet.APPLE else reading.unpacked_google(opened)

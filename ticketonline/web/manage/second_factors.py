@@ -3,28 +3,20 @@
 By itself, so that a process loads its cryptography only when somebody has one.
 """
 
-from base64 import b32encode, urlsafe_b64encode
-from functools import cache
+from base64 import b32encode
 from typing import Any
 
 from allauth.core import context as of_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 
 from ...accounts.models import User
+from ...core import sealing
 from ...core.chance import random_bytes
 from ..templatetags.accounts import device
 from .accounts import AccountAdapter
 
-
-@cache
-def _box() -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"ticketonline second factors")
-    return Fernet(urlsafe_b64encode(key.derive(settings.SECRET_KEY.encode())))
+PURPOSE = b"ticketonline second factors"
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -35,14 +27,12 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return sealing.sealed(text.encode(), purpose=PURPOSE).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        try:
-            return _box().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
-            # Of another SECRET_KEY: no code is the right one, and none can be worked out.
-            return b32encode(random_bytes(20)).decode()
+        opened = sealing.find_opened(encrypted_text.encode(), purpose=PURPOSE)
+        # Of another SECRET_KEY: no code is the right one, and none can be worked out.
+        return b32encode(random_bytes(20)).decode() if opened is None else opened.decode()
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         return device(of_request.request.META.get("HTTP_USER_AGENT", ""))

@@ -6,12 +6,12 @@ from uuid import UUID
 from ....accounts.models import Organiser
 from ....audit.actor import Actor
 from ....audit.services.record import record
-from ....core import clock
+from ....core import clock, sealing
 from ....core.database import writing
 from ...models import WalletCredentials
 from .. import credentials as reading
-from .. import sealing
 from ..kinds import Wallet
+from ..own import PURPOSE
 
 
 def give_credentials(organiser_id: UUID, credentials: "reading.Credentials", *, by: Actor) -> None:
@@ -25,7 +25,7 @@ def give_credentials(organiser_id: UUID, credentials: "reading.Credentials", *, 
         WalletCredentials.objects.update_or_create(
             organiser=organiser,
             kind=wallet.value,
-            defaults={"sealed": sealing.sealed(credentials.packed()), "since": clock.now()},
+            defaults={"sealed": sealing.sealed(credentials.packed(), purpose=PURPOSE), "since": clock.now()},
         )
         _record("organiser.wallet_given", organiser, by, after={"wallet": wallet.value, **_told(credentials)})
 
