@@ -31,7 +31,7 @@ BATCH = 50  # mails a worker has in hand at once
 # A mail is not begun so close to the end of its claim: another worker might have it meanwhile, and send it as well.
 MARGIN = timedelta(minutes=1)
 # So long the database needn't know that mails are over: a commit for each takes a third of a mail without a file.
-LONGEST_UNTOLD = 0.05  # seconds
+LONGEST_UNTOLD = 0.2  # seconds
 FIRST_LASTING = 500  # replies from here on will be the same next time (RFC 5321, 4.2.1)
 
 
