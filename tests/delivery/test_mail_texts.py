@@ -22,7 +22,7 @@ from ticketonline.delivery.services.change_mail_texts import change_mail_texts
 from ticketonline.delivery.services.duplicate_event import duplicate_event
 from ticketonline.delivery.services.send import send_some
 from ticketonline.events.errors import EventNotFound
-from ticketonline.events.models import Event
+from ticketonline.events.models import Event, TicketType
 from ticketonline.events.services.delete_events import delete_events
 from ticketonline.outbox.rules import Kind
 from ticketonline.payments.gateways.base import Answer
@@ -90,6 +90,22 @@ def test_every_mail_can_be_seen_before_anybody_gets_it(event: Event, status: Eve
     assert len({one.subject for one in words.values()}) == len(Kind)
     assert all("Strona wydarzenia: " in plain for plain in polish)
     assert event.status == status
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [
+        (0, ["The event is cancelled.", "Your tickets are not valid any more."]),
+        (1, ["The event is cancelled. The organiser will tell you what becomes of your money."]),
+    ],
+)
+def test_nobody_hears_of_money_that_they_never_paid(event: Event, price: int, said: list[str]):
+    TicketType.objects.update(price=price)
+
+    words = words_of(event, Kind.EVENT_CANCELLED, language="en")
+
+    assert list(words.said) == said
 
 
 @pytest.mark.one_engine

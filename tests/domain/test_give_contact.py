@@ -90,6 +90,8 @@ def test_a_name_that_is_not_said_stays(order):
     [
         ({"email": ""}, InvalidEmail),
         ({"email": "bruno"}, InvalidEmail),
+        ({"email": "bruno@[127.0.0.1]"}, InvalidEmail),
+        ({"email": "bruno@[IPv6:::1]"}, InvalidEmail),
         ({"name": "a\nb"}, InvalidName),
         ({"language": "?"}, InvalidLanguage),
     ],

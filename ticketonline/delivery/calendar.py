@@ -23,6 +23,7 @@ from ..events.models import Event
 PROGRAM = "-//Ticketonline//Ticketonline//EN"
 # Not the shop's host: moved to another one, the shop would put every event into every calendar a second time.
 UID_DOMAIN = "ticketonline"
+PUBLISH, CANCEL = "PUBLISH", "CANCEL"  # methods
 MAX_DESCRIPTION = 4_000  # signs; Google's calendar takes 8,192, and the page has it all
 YEARS_AROUND = 1  # before and after those of the event, of which the entry tells how the clocks are put
 REMEMBERED = 64  # entries of a second, and time zones; the mails to all buyers of an event need the same
@@ -36,7 +37,7 @@ class _Told:
 
     uid: str
     sequence: int
-    is_cancelled: bool
+    method: str
     stamp: datetime
     date: datetime
     ends_at: datetime | None
@@ -58,7 +59,7 @@ def calendar_of(event: Event, *, url: str) -> bytes:
     told = _Told(
         uid=f"{event.pk}@{UID_DOMAIN}",
         sequence=event.version,
-        is_cancelled=method_of(event) == "CANCEL",
+        method=method_of(event),
         stamp=clock.now().astimezone(UTC).replace(microsecond=0),
         date=event.date,
         ends_at=event.ends_at,
@@ -75,7 +76,7 @@ def calendar_of(event: Event, *, url: str) -> bytes:
 
 def method_of(event: Event) -> str:
     """What a calendar is to do with the file, which a mail has to say in its `Content-Type` as well."""
-    return "CANCEL" if event.status == Event.Status.CANCELLED else "PUBLISH"
+    return CANCEL if event.status == Event.Status.CANCELLED else PUBLISH
 
 
 @lru_cache(REMEMBERED)
@@ -85,7 +86,7 @@ def _written(told: _Told) -> bytes:
     calendar.add("prodid", PROGRAM)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "CANCEL" if told.is_cancelled else "PUBLISH")
+    calendar.add("method", told.method)
     if any("TZID" in entry[name].params for name in ("DTSTART", "DTEND") if name in entry):
         calendar.add_component(_zone_around(told))
     calendar.add_component(entry)
@@ -107,7 +108,7 @@ def _entry(told: _Told) -> "icalendar.Event":
         entry.add("location", told.location)
     entry.add("description", _description(told))
     entry.add("url", told.url)
-    entry.add("status", "CANCELLED" if told.is_cancelled else "CONFIRMED")
+    entry.add("status", "CANCELLED" if told.method == CANCEL else "CONFIRMED")
     # RFC 5546 wants one always, but an organiser without an address has none that a calendar could write to.
     if told.organiser_email:
         organiser = icalendar.vCalAddress(f"mailto:{quote(told.organiser_email, safe=IN_ADDRESS)}")

@@ -19,10 +19,11 @@ from ..sales.models import OrderedTicket, Reservation
 from ..sales.orders import Line
 from ..sales.rules import Status
 from .mail_words import said, subject
-from .mails import About, compose
+from .mails import About, compose, passed_of
 from .models import IssuedTicket
 
-BUYER = "buyer@example.org"  # a domain that no mail reaches (RFC 2606)
+BUYER, NAME = "buyer@example.org", "Jo Doe"  # a domain that no mail reaches (RFC 2606)
+CODE = "K7QF-3MXH-92F"  # of no ticket
 HELD = timedelta(minutes=10)
 TYPE = "Standard"  # where the event has no ticket type yet
 COUNTS = 2, 1  # of the first and of the second ticket type
@@ -49,7 +50,10 @@ def words_of(event: Event, kind: Kind, *, language: str) -> Words:
     """What the mail of that kind says in one of the shop's languages; the event's organiser and types at hand."""
     message, about = _sample(event, kind, language=language, added="")
     with override(language):
-        return Words(subject=subject(message, about.order.event), said=said(message, about.order, about.payment))
+        return Words(
+            subject=subject(message, about.order.event),
+            said=said(message, about.order, about.payment, passed_of(message, about)),
+        )
 
 
 def compose_sample(event: Event, kind: Kind, *, language: str, added: str) -> EmailMultiAlternatives:
@@ -77,6 +81,7 @@ def _sample(event: Event, kind: Kind, *, language: str, added: str) -> tuple[Mes
         lines=lines,
         payment=_payment(order, kind, sum((line.sum for line in lines), Decimal(0))),
         passed_on={issued.pk: issued} if issued else {},
+        void_codes={message.pk: CODE},
         texts={kind: added},
     )
     return message, about
@@ -100,6 +105,7 @@ def _order(event: Event, kind: Kind, language: str) -> Reservation:
         pending_until=until,
         hold_ends_at=until,
         email=BUYER,
+        name=NAME,
         language=language,
     )
 

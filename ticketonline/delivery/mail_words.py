@@ -1,6 +1,8 @@
 """The sentences of the mails, in the language now active."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -29,19 +31,13 @@ SUBJECTS = {
     Kind.EVENT_CHANGED: gettext_noop("New date or place: %(event)s"),
     Kind.EVENT_CANCELLED: gettext_noop("Cancelled: %(event)s"),
 }
+TICKET_CANCELLED = gettext_noop("Your ticket is cancelled: %(event)s")
 # Of what needs no look at anything.
 SAID = {
     Kind.PAID: [
         gettext_noop("Thank you. Your tickets are in the file with this mail: print them, or show them on a phone.")
     ],
     Kind.LINK: [gettext_noop("Below is a new link to your tickets. The one that you had opens nothing any more.")],
-    Kind.PASSED_ON: [
-        gettext_noop("A ticket of yours was passed on to somebody else. The code that you have for it is void."),
-        gettext_noop("If it was not you who passed it on, tell the organiser at once."),
-    ],
-    Kind.RECEIVED: [
-        gettext_noop("Somebody passed a ticket on to you. It is in the file with this mail, and yours alone.")
-    ],
     Kind.CANCELLED: [gettext_noop("Nothing has to be paid. The tickets are on sale again.")],
     Kind.EVENT_CHANGED: [
         gettext_noop("Something has changed: below is when and where it takes place now. Your tickets stay valid.")
@@ -49,14 +45,30 @@ SAID = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Passed:
+    """A ticket that was passed on: its type, and which short code that made void; "" if nobody knows any more."""
+
+    type: str
+    void_code: str
+
+
 def subject(message: Message, event: Event) -> str:
     """What the mail is called, the event's name in it."""
-    return _(SUBJECTS[Kind(message.kind)]) % {"event": event.name}
+    # Whoever has a ticket of it has no order.
+    is_of_one = message.kind == Kind.RETURNED and message.ticket_id
+    return _(TICKET_CANCELLED if is_of_one else SUBJECTS[Kind(message.kind)]) % {"event": event.name}
 
 
-def said(message: Message, order: Reservation, payment: Transaction | None) -> Sequence[str]:
-    """The sentences above what was ordered. `payment` is the latest."""
+def said(
+    message: Message, order: Reservation, payment: Transaction | None, passed: Passed | None = None
+) -> Sequence[str]:
+    """The sentences above what was ordered. `payment` is the latest, `passed` the ticket that was passed on, if any."""
     match message.kind:
+        case Kind.PASSED_ON:
+            return _passed_on(passed)
+        case Kind.RECEIVED:
+            return _received(order)
         case Kind.RESERVED:
             until = moment(order.hold_ends_at, order.event.time_zone, get_language() or "en")
             facts = {"when": f"{until.day}, {until.time} {until.zone_short}"}
@@ -71,22 +83,58 @@ def said(message: Message, order: Reservation, payment: Transaction | None) -> S
             may_be_charged = payment and (payment.status == PaymentStatus.PENDING or payment.refund_due_at)
             return ran_out if may_be_charged else [*ran_out, _("You have not been charged.")]
         case Kind.EVENT_CANCELLED:
-            return [_cancelled(message)]
+            return _cancelled(message, payment)
         case Kind.RETURNED:
             return _returned(message, order, payment)
     return [_(sentence) for sentence in SAID[Kind(message.kind)]]
 
 
-def _cancelled(message: Message) -> str:
+def _passed_on(passed: Passed | None) -> Sequence[str]:
+    assert passed is not None, "a mail of no ticket"
+    facts = {"type": passed.type, "code": passed.void_code}
+    sentences = [_("A ticket of yours was passed on to somebody else: %(type)s.") % facts]
+    if passed.void_code:
+        sentences.append(_("Its code %(code)s is void, and so is its QR code.") % facts)
+    return [
+        *sentences,
+        _("Do not use the old PDF any more, and hand it on to nobody: it opens no door."),
+        _("If it was not you who passed it on, tell the organiser at once."),
+    ]
+
+
+def _received(order: Reservation) -> Sequence[str]:
+    bought = (
+        _("%(name)s bought a ticket that was passed on to you.") % {"name": order.name}
+        if _is_told_to_strangers(order.name)
+        else _("Somebody who bought a ticket passed it on to you.")
+    )
+    return [
+        bought,
+        _("It is in the file with this mail, and yours alone. You need do nothing: just show it at the entrance."),
+        _("If you do not know why you got it, ask the organiser: %(organiser)s.")
+        % {"organiser": order.event.organiser.name},
+    ]
+
+
+def _is_told_to_strangers(name: str) -> bool:
+    # Whoever buys may type anything for a name: their address, which is nobody's affair, or that of a page, which mail
+    # programs would make a link of in a mail that comes from the organiser.
+    return bool(name) and not any(sign in name for sign in "@/:") and not re.search(r"\.\w", name)
+
+
+def _cancelled(message: Message, payment: Transaction | None) -> Sequence[str]:
     if message.ticket_id:
-        return _("The event is cancelled. Your ticket is not valid any more.")
-    return _("The event is cancelled. The organiser will tell you what becomes of your money.")
+        return [_("The event is cancelled. Your ticket is not valid any more.")]
+    if not payment or not payment.amount:
+        return [_("The event is cancelled."), _("Your tickets are not valid any more.")]
+    return [_("The event is cancelled. The organiser will tell you what becomes of your money.")]
 
 
 def _returned(message: Message, order: Reservation, payment: Transaction | None) -> Sequence[str]:
     event = order.event
     sentences = [_("The event is cancelled.")] if event.status == Event.Status.CANCELLED else []
-    sentences.append(_("Your tickets are not valid any more."))
+    void = _("Your ticket is not valid any more.") if message.ticket_id else _("Your tickets are not valid any more.")
+    sentences.append(void)
     if payment and (payment.refund_due_at or payment.refunded_at) and not message.ticket_id:
         amount = {"amount": shown(payment.amount, event.currency, get_language() or "en")}
         sentences.append(_("%(amount)s go back to you, the way you paid.") % amount)

@@ -25,10 +25,11 @@ from ..sales.orders import list_lines
 from ..sales.rules import Status
 from .bounces.addresses import return_address
 from .calendar import calendar_of, method_of
+from .codes import in_groups
 from .languages import language_of
 from .links import link_to_order, link_to_ticket, url_of
-from .mail_words import said, subject
-from .models import IssuedTicket, MailText
+from .mail_words import Passed, said, subject
+from .models import FormerCode, IssuedTicket, MailText
 
 # What a calendar should know of.
 WITH_ENTRY = frozenset({Kind.PAID, Kind.RECEIVED, Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED})
@@ -59,23 +60,24 @@ class Way:
 class About:
     """What is true of a reservation; `payment` is the latest.
 
-    `passed_on` are those of its tickets that the mails are about, by their ids, and `texts` what the organiser adds, by
-    the kinds of mails.
+    `passed_on` are those of its tickets that the mails are about, by their ids, `void_codes` what was made void when
+    they were passed on, by the mails' ids, and `texts` what the organiser adds, by the kinds of mails.
     """
 
     order: Reservation
     lines: Sequence[OrderLine]
     payment: Transaction | None
     passed_on: Mapping[UUID, IssuedTicket]
+    void_codes: Mapping[UUID, str]
     texts: Mapping[str, str]
 
 
 def look_up(messages: Sequence[Message]) -> Mapping[UUID, About]:
-    """What the mails are about, by the reservations' ids, in five queries; without those that are gone."""
+    """What the mails are about, by the reservations' ids, in six queries; without those that are gone."""
     ids = {message.reservation_id for message in messages}
     lines = list_lines(ids)
     payments = {one.reservation_id: one for one in Transaction.objects.filter(reservation_id__in=ids).order_by("date")}
-    passed_on = _passed_on(messages)
+    passed_on, void_codes = _passed_on(messages), _void_codes(messages)
     texts: dict[UUID, dict[str, str]] = {}
     for added in MailText.objects.filter(event_id__in={message.event_id for message in messages}):
         texts.setdefault(added.event_id, {})[added.kind] = added.text
@@ -86,6 +88,7 @@ def look_up(messages: Sequence[Message]) -> Mapping[UUID, About]:
             lines=lines[order.pk],
             payment=payments.get(order.pk),
             passed_on=passed_on,
+            void_codes=void_codes,
             texts=texts.get(order.event_id, {}),
         )
         for order in orders
@@ -95,6 +98,21 @@ def look_up(messages: Sequence[Message]) -> Mapping[UUID, About]:
 def _passed_on(messages: Sequence[Message]) -> Mapping[UUID, IssuedTicket]:
     ids = {message.ticket_id for message in messages if message.ticket_id}
     return IssuedTicket.objects.select_related("ticket__type").in_bulk(ids) if ids else {}
+
+
+def _void_codes(messages: Sequence[Message]) -> Mapping[UUID, str]:
+    told = [message for message in messages if message.kind == Kind.PASSED_ON]
+    # The latest that was void when the mail was caused: passed on again since, the ticket has made others void.
+    codes = FormerCode.objects.filter(issued_id__in={one.ticket_id for one in told}).order_by("voided_at", "pk")
+    by_ticket: dict[UUID | None, list[FormerCode]] = {}
+    for code in codes if told else ():
+        by_ticket.setdefault(code.issued_id, []).append(code)
+    return {
+        one.pk: in_groups(code.code)
+        for one in told
+        for code in by_ticket.get(one.ticket_id, ())
+        if code.voided_at <= one.created_at
+    }
 
 
 def compose(message: Message, about: About, *, tickets: bytes | None = None) -> EmailMultiAlternatives | None:
@@ -153,7 +171,7 @@ def _facts(message: Message, about: About, issued: IssuedTicket | None) -> dict[
         shown_lines = [Line(count=one.count, type=one.type, sum=_money(one.sum, event)) for one in lines]
     return {
         "title": in_a_header(subject(message, event)),
-        "said": said(message, order, about.payment),
+        "said": said(message, order, about.payment, passed_of(message, about)),
         "added": about.texts.get(message.kind, ""),
         "event": event,
         "organiser": event.organiser,
@@ -172,6 +190,14 @@ def _facts(message: Message, about: About, issued: IssuedTicket | None) -> dict[
     }
 
 
+def passed_of(message: Message, about: About) -> Passed | None:
+    """The ticket that the mail is about, if it is about one."""
+    issued = about.passed_on.get(message.ticket_id) if message.ticket_id else None
+    if issued is None:
+        return None
+    return Passed(type=issued.ticket.type.type, void_code=about.void_codes.get(message.pk, ""))
+
+
 def _way(message: Message, order: Reservation, issued: IssuedTicket | None) -> Way | None:
     if message.kind in TO_PAY:
         if order.status_at(clock.now()) != Status.PENDING:
@@ -179,8 +205,9 @@ def _way(message: Message, order: Reservation, issued: IssuedTicket | None) -> W
         url = f"{settings.PUBLIC_URL}/{get_language()}/reservations/{order.pk}/"
         return Way(label=_("Pay now"), url=url, is_secret=False)
     if message.kind in TO_TICKETS:
-        secret = link_to_ticket(issued) if issued else link_to_order(order)
-        return Way(label=_("Open your tickets"), url=url_of(secret), is_secret=True)
+        if issued:
+            return Way(label=_("Open your ticket"), url=url_of(link_to_ticket(issued)), is_secret=True)
+        return Way(label=_("Open your tickets"), url=url_of(link_to_order(order)), is_secret=True)
     return None
 
 

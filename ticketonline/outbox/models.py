@@ -74,6 +74,12 @@ class Message(models.Model):
             models.Index(fields=["reservation_id"], name="message_of_reservation"),
             models.Index(fields=["recipient", "ended_at"], name="message_to_recipient"),
             models.Index(fields=["event_id"], name="message_about_a_ticket", condition=Q(ticket_id__isnull=False)),
+            # What did not arrive, for the organiser to see to.
+            models.Index(
+                fields=["event_id", "reservation_id"],
+                name="message_undelivered",
+                condition=Q(state__in=["refused", "bounced"]),
+            ),
         ]
 
     def __str__(self) -> str:

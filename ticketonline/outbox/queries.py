@@ -1,12 +1,21 @@
 """Reading the mails."""
 
 from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet
 
+from ..core import clock
 from .models import Message
-from .rules import Kind
+from .rules import Kind, State
+
+DAY = timedelta(days=1)
+# Written into the SQL: SQLite takes no index of some rows for what is given as parameters.
+UNDELIVERED = [Func(template=f"'{state.value}'", output_field=CharField()) for state in (State.REFUSED, State.BOUNCED)]
+# To whom nothing was sold yet, or never: none of them is sent again, and the next mail fails as well.
+BEFORE_PAYING = (Kind.RESERVED, Kind.PAYMENT_FAILED, Kind.HOLD_ENDED, Kind.CANCELLED)
 
 
 def list_of_reservation(reservation_id: UUID) -> list[Message]:
@@ -30,3 +39,35 @@ def list_to_buyers(reservation_ids: Collection[UUID]) -> QuerySet[Message]:
 def was_told(reservation_id: UUID) -> bool:
     """Whether its buyer has a mail about the reservation, sent or to be sent: whether they ever gave an address."""
     return Message.objects.filter(reservation_id=reservation_id, ticket_id=None).exclude(kind=Kind.RETURNED).exists()
+
+
+def count_lately(kind: Kind, reservation_id: UUID, *, ticket_id: UUID | None = None, cause: str = "") -> int:
+    """How many mails of that kind about the reservation were caused within a day, be they sent or not.
+
+    Of one ticket alone with a `ticket_id`; `cause` is what their causes begin with.
+    """
+    since = clock.now() - DAY
+    mails = Message.objects.filter(
+        reservation_id=reservation_id, kind=kind, cause__startswith=cause, created_at__gt=since
+    )
+    return (mails.filter(ticket_id=ticket_id) if ticket_id else mails).count()
+
+
+def list_undelivered(event_ids: Collection[UUID] | QuerySet[Any, Any]) -> QuerySet[Message]:
+    """The mails about the events that were refused or came back, with nothing sent well to the same person since.
+
+    Left out are mails about orders that were not paid when they were sent, and those to whoever was erased since.
+    """
+    later = Message.objects.filter(
+        reservation_id=OuterRef("reservation_id"), state=State.SENT, ended_at__gt=OuterRef("ended_at")
+    )
+    told_since = Q(Exists(later.filter(ticket_id=None)), ticket_id=None) | Q(
+        Exists(later.filter(ticket_id=OuterRef("ticket_id"))), ticket_id__isnull=False
+    )
+    failed = Message.objects.filter(event_id__in=event_ids, state__in=UNDELIVERED)
+    return failed.exclude(kind__in=BEFORE_PAYING).exclude(recipient="").filter(~told_since)
+
+
+def count_undelivered(event_ids: Collection[UUID] | QuerySet[Any, Any], *, most: int) -> int:
+    """How many `list_undelivered` has; no more than `most` are counted."""
+    return list_undelivered(event_ids).order_by()[:most].count()

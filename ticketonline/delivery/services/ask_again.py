@@ -8,7 +8,7 @@ from ...core import clock
 from ...core.database import can_skip_locked, writing
 from ...core.ids import new_id
 from ...events.models import Event
-from ...outbox.models import Message
+from ...outbox.queries import count_lately
 from ...outbox.rules import Kind
 from ...outbox.services.post import Posting, post
 from ...sales.contact import checked_email
@@ -21,7 +21,6 @@ from ..models import IssuedTicket, TicketsRequest
 BATCH = 50  # requests a transaction
 MOST_ORDERS = 10  # mailed for one request: the latest
 MOST_A_DAY = 3  # mails that requests cause for one order, or one ticket: who asks need not be whose address it is
-DAY = timedelta(days=1)
 # Somebody at the door, hours after it began, still needs theirs.
 LATE = timedelta(days=1)
 
@@ -86,14 +85,7 @@ def _mail_passed_on(email: str) -> None:
 
 def _may_be_mailed(kind: Kind, order: Reservation, *, ticket_id: UUID | None = None) -> bool:
     # By tickets, or whoever has one of an order would use up what all others may ask for.
-    today = Message.objects.filter(
-        reservation_id=order.pk,
-        ticket_id=ticket_id,
-        kind=kind,
-        cause__startswith="asked ",
-        created_at__gt=clock.now() - DAY,
-    )
-    return today.count() < MOST_A_DAY
+    return count_lately(kind, order.pk, ticket_id=ticket_id, cause="asked ") < MOST_A_DAY
 
 
 def _spellings(email: str) -> set[str]:

@@ -1,12 +1,10 @@
 """Making the link to an order's tickets void, for a new one."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from ...audit.actor import Actor
-from ...core import clock
 from ...core.database import writing
-from ...outbox.models import Message
+from ...outbox.queries import count_lately
 from ...outbox.rules import Kind
 from ...outbox.services.post import Posting, post
 from ...sales.history import record_change
@@ -16,7 +14,6 @@ from ...sales.rules import Status
 from ..errors import NotSold, SentTooOften
 
 MOST_A_DAY = 10  # new links to one order's tickets
-DAY = timedelta(days=1)
 
 
 def renew_link(reservation_id: UUID, *, by: Actor) -> Reservation:
@@ -29,8 +26,7 @@ def renew_link(reservation_id: UUID, *, by: Actor) -> Reservation:
         order = lock_alone(reservation_id)
         if order.status != Status.COMPLETED:
             raise NotSold
-        today = Message.objects.filter(reservation_id=order.pk, kind=Kind.LINK, created_at__gt=clock.now() - DAY)
-        if today.count() >= MOST_A_DAY:
+        if count_lately(Kind.LINK, order.pk) >= MOST_A_DAY:
             raise SentTooOften(most=MOST_A_DAY)
         order.link_version += 1
         order.save(update_fields=["link_version"])

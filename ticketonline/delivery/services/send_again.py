@@ -1,21 +1,17 @@
 """Having an order's tickets sent again."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from ...audit.actor import Actor
-from ...core import clock
 from ...core.database import writing
 from ...core.ids import new_id
-from ...outbox.models import Message
+from ...outbox.queries import count_lately
 from ...outbox.rules import MOST_AGAIN_A_DAY, Kind
 from ...outbox.services.post import Posting, post
 from ...sales.history import record_change
 from ...sales.locks import lock_alone
 from ...sales.rules import Status
 from ..errors import NoAddress, NotSold, SentTooOften
-
-DAY = timedelta(days=1)
 
 
 def send_again(reservation_id: UUID, *, by: Actor) -> None:
@@ -29,8 +25,7 @@ def send_again(reservation_id: UUID, *, by: Actor) -> None:
             raise NotSold
         if not order.email:
             raise NoAddress
-        mails = Message.objects.filter(reservation_id=order.pk, kind=Kind.PAID, created_at__gt=clock.now() - DAY)
-        if mails.count() >= MOST_AGAIN_A_DAY:
+        if count_lately(Kind.PAID, order.pk) >= MOST_AGAIN_A_DAY:
             raise SentTooOften(most=MOST_AGAIN_A_DAY)
         cause = f"again {new_id()}"
         post([Posting(kind=Kind.PAID, cause=cause, event_id=order.event_id, reservation_id=order.pk)])

@@ -14,9 +14,8 @@ from ..models import IssuedTicket
 from . import credentials as reading
 from . import pictures as drawing
 from . import signatures
-from .errors import WalletNotOffered
 from .kinds import Wallet
-from .offer import find_credentials
+from .offer import get_credentials
 from .pass_json import pass_json
 from .ticket import in_one_line, wallet_ticket
 
@@ -34,9 +33,7 @@ def apple_pass(issued: IssuedTicket) -> bytes:
     order = issued.ticket.reservation
     with override(language_of(order)):
         ticket = wallet_ticket(issued)
-        credentials = find_credentials(order.event, Wallet.APPLE)
-        if credentials is None:
-            raise WalletNotOffered
+        credentials = get_credentials(order.event, Wallet.APPLE)
         assert isinstance(credentials, reading.AppleCredentials)
         said = pass_json(ticket, credentials)
     drawn = drawing.pictures(name=in_one_line(order.event.organiser.name), accent=ticket.accent)

@@ -18,9 +18,8 @@ from ..languages import language_of
 from ..models import IssuedTicket
 from . import credentials as reading
 from . import signatures
-from .errors import WalletNotOffered
 from .kinds import Wallet
-from .offer import find_credentials
+from .offer import get_credentials
 from .ticket import WalletTicket, in_one_line, wallet_ticket
 
 SAVE = "https://pay.google.com/gp/v/save/"
@@ -43,9 +42,7 @@ def google_link(issued: IssuedTicket) -> str:
     order = issued.ticket.reservation
     with override(language_of(order)):
         ticket = wallet_ticket(issued)
-        credentials = find_credentials(order.event, Wallet.GOOGLE)
-        if credentials is None:
-            raise WalletNotOffered
+        credentials = get_credentials(order.event, Wallet.GOOGLE)
         assert isinstance(credentials, reading.GoogleCredentials)
         signature_signs = 1 + len(_base64(bytes(credentials.key.key_size // 8)))
         for length, with_doors in STEPS:

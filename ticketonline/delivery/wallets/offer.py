@@ -6,6 +6,7 @@ from ...core import clock
 from ...events.models import Event
 from . import credentials as reading
 from .environment import find_operators
+from .errors import WalletNotOffered
 from .kinds import Wallet
 from .own import find_own
 
@@ -20,9 +21,15 @@ def wallets_of(event: Event) -> frozenset[Wallet]:
     return frozenset(_working(event.organiser_id))
 
 
-def find_credentials(event: Event, wallet: Wallet) -> "reading.Credentials | None":
-    """Those that sign for the event: the organiser's own, else the operator's; of both only such as work now."""
-    return _working(event.organiser_id).get(wallet)
+def get_credentials(event: Event, wallet: Wallet) -> "reading.Credentials":
+    """Those that sign for the event: the organiser's own, else the operator's; of both only such as work now.
+
+    Or `WalletNotOffered`.
+    """
+    found = _working(event.organiser_id).get(wallet)
+    if found is None:
+        raise WalletNotOffered
+    return found
 
 
 def _working(organiser_id: UUID) -> "dict[Wallet, reading.Credentials]":

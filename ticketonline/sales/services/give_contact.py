@@ -7,13 +7,12 @@ from ...core.database import writing
 from ...events.models import Event
 from ...outbox.models import Message
 from ...outbox.rules import Kind, State
-from ...outbox.services.post import Posting, post
 from ..contact import checked_email, checked_language, checked_name
 from ..errors import AlreadyPaid, EmailAlreadySet, EventCancelled, InvalidEmail, PaymentInProgress, ReservationOver
 from ..locks import lock_alone
 from ..models import Reservation
 from ..rules import Status
-from .tell import PAYING_AT_ONCE, tell_reserved
+from .tell import tell_reserved, tell_reserved_again
 
 MOST_TOLD = 3  # addresses that are mailed about one reservation before it is paid: nobody fills strangers' mailboxes
 
@@ -76,15 +75,5 @@ def _tell(reservation: Reservation) -> None:
     was_sent = any(one.state == State.SENT and one.recipient == reservation.email for one in earlier)
     if is_coming or was_sent or len(earlier) >= MOST_TOLD:
         return
-    post(
-        [
-            Posting(
-                kind=Kind.RESERVED,
-                # Its own for each mail: one cause makes one. The lock on the reservation keeps the numbers apart.
-                cause=f"{Kind.RESERVED} {reservation.pk} {len(earlier) + 1}",
-                event_id=reservation.event_id,
-                reservation_id=reservation.pk,
-                due_at=clock.now() + PAYING_AT_ONCE,
-            )
-        ]
-    )
+    # The lock on the reservation keeps the numbers apart.
+    tell_reserved_again(reservation, number=len(earlier) + 1)

@@ -17,17 +17,22 @@ def tell_reserved(reservations: Iterable[Reservation]) -> None:
 
     With the commit of the caller's transaction, and a little later.
     """
-    due_at = clock.now() + PAYING_AT_ONCE
-    post(
-        Posting(
-            kind=Kind.RESERVED,
-            cause=f"{Kind.RESERVED} {one.pk}",
-            event_id=one.event_id,
-            reservation_id=one.pk,
-            due_at=due_at,
-        )
-        for one in reservations
-        if one.email
+    post(_reserved(one, cause=f"{Kind.RESERVED} {one.pk}") for one in reservations if one.email)
+
+
+def tell_reserved_again(reservation: Reservation, *, number: int) -> None:
+    """Mail the buyer as `tell_reserved` does, for the so manieth time, at the address that took another's place."""
+    # Its own cause for each mail: one cause makes one.
+    post([_reserved(reservation, cause=f"{Kind.RESERVED} {reservation.pk} {number}")])
+
+
+def _reserved(reservation: Reservation, *, cause: str) -> Posting:
+    return Posting(
+        kind=Kind.RESERVED,
+        cause=cause,
+        event_id=reservation.event_id,
+        reservation_id=reservation.pk,
+        due_at=clock.now() + PAYING_AT_ONCE,
     )
 
 

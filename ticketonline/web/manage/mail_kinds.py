@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...core.errors import NotFound
 from ...delivery.mails import WITH_ENTRY
+from ...delivery.services.pages import WITH_TICKETS
 from ...outbox.models import Message
 from ...outbox.rules import Kind
 
@@ -24,7 +25,6 @@ SENT: Mapping[Kind, Promise | str] = {
     Kind.EVENT_CHANGED: _("When the event gets another date or place."),
     Kind.EVENT_CANCELLED: _("When the event is cancelled."),
 }
-WITH_TICKETS = frozenset({Kind.PAID, Kind.RECEIVED})
 
 
 @dataclass(frozen=True, kw_only=True)
