@@ -47,6 +47,7 @@ def test_they_are_filtered(robot: Program, event: Event):
     assert ids(f"type_id={kind}&status=COMPLETED&event_id={event.pk}") == [str(done.pk)]
     assert ids(f"event_id={other.pk}") == ids(f"event_id={NOBODY}") == []
     assert ids(f"text={str(pending.pk)[:13]}") != []
+    assert ids(f"text={done.pk.hex[-8:].upper()}") == [str(done.pk)]
     tomorrow = f"{clock.now() + timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"
     assert ids(f"since={tomorrow}") == []
     assert len(ids(f"until={tomorrow}")) == 2

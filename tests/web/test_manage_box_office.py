@@ -67,6 +67,7 @@ def test_one_press_sells_and_the_page_is_ready_for_the_next(dora, event):
     assert "Sold for €240.00" in text
     assert "2 × VIP" in text
     assert "8 left" in text
+    assert f'href="/manage/{event.organiser.slug}/orders/{order.pk}/tickets.pdf"' in text
     assert KEY not in text
 
 

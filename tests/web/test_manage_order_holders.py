@@ -86,14 +86,19 @@ def test_the_time_line_tells_what_was_passed_on_and_named_and_to_whom_mails_went
 
     said = page_of(olga, order).text
 
-    assert "A ticket was passed on" in said
+    new = tickets_of(order)[0].code_in_groups
+    assert f"A ticket was passed on buyer VIPPassed on to {FRIEDA}Its new code ends in {new[-3:]}." in said
+    assert new not in said
     assert "The name on a ticket was changed" in said
     assert "Mail to the holder of a ticket: A ticket from somebody else" in said
     assert "Mail: A ticket was passed on" in said
     assert "Mail: Tickets" in said
 
 
-def test_a_new_link_is_mailed_and_the_old_one_opens_nothing(olga: Client, member: Membership, order: Reservation):
+def test_a_new_link_is_mailed_and_the_old_one_opens_nothing(
+    olga: Client, member: Membership, order: Reservation, settings
+):
+    settings.MAIL_IS_SENT = True
     old = link_to_order(order)
 
     answer = olga.post(f"{path_of(order)}link/", follow=True)

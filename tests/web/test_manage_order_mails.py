@@ -27,6 +27,11 @@ BRNO, BRUNO = "brno@example.org", "bruno@example.org"
 WORDS = "550 <no> such person"
 
 
+@pytest.fixture(autouse=True)
+def with_a_mail_server(settings) -> None:
+    settings.MAIL_IS_SENT = True
+
+
 @pytest.fixture
 def order() -> Reservation:
     """Paid by somebody whose address is mistyped."""
@@ -112,3 +117,23 @@ def test_of_an_erased_person_it_is_told_that_it_did_not_arrive(
     assert len(page.texts("span", class_="badge-bad")) == 1
     assert page.texts("p", class_="timeline-text") == []
     assert BRNO not in page.text
+
+
+def test_without_a_mail_server_nothing_is_called_sent(olga: Client, order: Reservation, settings):
+    settings.MAIL_IS_SENT = False
+    send_some()
+
+    page = page_of(olga, order)
+    again = read(olga.post(address(order, "_mail"), follow=True))
+
+    (text,) = page.texts("p", class_="timeline-text")
+    assert text.startswith(f"Written into the mail folder, for {BRNO}.Sent to nobody: no mail server is set.")
+    assert "Sent to bruno" not in page.text
+    assert f"the one to {BRNO} is written into the mail folder." in again.text
+
+
+def test_correcting_says_what_becomes_of_codes_and_of_the_link(olga: Client, order: Reservation):
+    said = page_of(olga, order).text
+
+    assert "The codes of the tickets stay valid" in said
+    assert "the link in the mails before opens nothing any more" in said

@@ -67,9 +67,19 @@ class TicketNotYours(DomainError):
     text = gettext_noop("This link does not open that ticket.")
 
 
+class NothingToPrint(DomainError):
+    code, status = "nothing_to_print", 409
+    text = gettext_noop("There is nothing to print: all tickets were passed on, or their codes are void.")
+
+
 class NamesClosed(DomainError):
     code, status = "names_closed", 409
     text = gettext_noop("Names can’t be changed any more.")
+
+
+class NamedTooOften(DomainError):
+    code, status = "named_too_often", 409
+    text = gettext_noop("The name on this ticket was changed %(most)s times today. Try again tomorrow.")
 
 
 class PassingOnNotAllowed(DomainError):

@@ -82,6 +82,19 @@ class IssuedTicket(models.Model):
             models.Index(fields=["holder_email"], name="issued_ticket_of_holder", condition=~Q(holder_email="")),
             # What is emptied so many days after an event.
             models.Index(fields=["ticket"], name="issued_ticket_named", condition=~Q(holder_name="")),
+            # What the organiser looks for: of the event whose key it is, by how it begins.
+            models.Index(
+                fields=["key", "holder_name"],
+                name="issued_ticket_by_name",
+                condition=~Q(holder_name=""),
+                opclasses=["uuid_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["key", "holder_email"],
+                name="issued_ticket_by_email",
+                condition=~Q(holder_email=""),
+                opclasses=["uuid_ops", "varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from ..core import clock, money
 from ..core.ids import new_id
 from ..events.models import Event, PromoCode, TicketType
 from . import rules
+from .order_number import OrderNumber
 
 
 class Reservation(models.Model):
@@ -89,6 +90,8 @@ class Reservation(models.Model):
                 condition=~Q(name=""),
                 opclasses=["uuid_ops", "varchar_pattern_ops"],
             ),
+            # What buyers read from their tickets and say on the telephone.
+            models.Index(OrderNumber("id"), name="reservation_of_number"),
         ]
 
     def __str__(self) -> str:

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from ..accounts.models import Membership
 from ..core.ids import ids_that_begin
-from ..events.models import TicketType
+from ..events.models import Event, TicketType
 from ..events.queries import list_of_member
 from .errors import ReservationNotFound
 from .models import Comment, OrderedTicket, Reservation
 from .order_index import BuyersColumn, ids_by_beginning, ids_in_order
 from .order_list import Search, list_events
+from .order_number import NUMBER_DIGITS, OrderNumber
 from .rules import Status
 
 MOST_MATCHES = 1_000  # of a text; who sees so many types more of it
@@ -99,13 +100,12 @@ def total(membership: Membership, search: Search) -> Totals:
 def matches(membership: Membership, search: Search, *, text: str, id_prefix: str) -> Matches:
     """Those of the event whose buyer's e-mail address or name begins with the text, or whose id with those digits.
 
-    Both are found as they are typed, and as people write theirs: in small letters, with a capital, or with one at the
-    beginning of each word.
+    Or ends with them: buyers read eight from their tickets. Names and addresses are found as `beginnings` spells them.
     """
     events = list_events(membership, search)
     found: set[UUID] = set()
     is_cut = False
-    for column, beginning in _beginnings(text):
+    for column, beginning in beginnings(text):
         ids = ids_by_beginning(events, column, beginning, most=MOST_MATCHES + 1)
         is_cut |= len(ids) > MOST_MATCHES
         found.update(ids)
@@ -114,11 +114,26 @@ def matches(membership: Membership, search: Search, *, text: str, id_prefix: str
         ids = ids_in_order(events, Status, low=low, high=high, most=MOST_BY_ID + 1)
         is_cut |= len(ids) > MOST_BY_ID
         found.update(ids)
+        found.update(_ids_that_end(events, id_prefix))
     return Matches(ids=frozenset(found), is_cut=is_cut)
 
 
-def _beginnings(text: str) -> Iterator[tuple[BuyersColumn, str]]:
+def beginnings(text: str) -> Iterator[tuple[BuyersColumn, str]]:
+    """How an address, and how a name that begins with the text may be kept.
+
+    As it was typed, and as people write theirs: in small letters, with a capital, or with one at the beginning of each
+    word.
+    """
     yield from (("email", spelt) for spelt in {text, text.lower(), text.capitalize()})
     words = " ".join(text.split())
     capitals = " ".join(word.capitalize() for word in words.split(" "))
     yield from (("name", spelt) for spelt in {words, words.lower(), words.capitalize(), capitals} if spelt)
+
+
+def _ids_that_end(events: QuerySet[Event], digits: str) -> list[UUID]:
+    """Of the events, at most `MOST_BY_ID`: two numbers that are alike are one chance in 4,000 million."""
+    numbered = Reservation.objects.alias(number=OrderNumber("pk")).filter(number=digits[-NUMBER_DIGITS:])
+    # By the number alone at first: nothing else may seem the shorter way to the database.
+    keys = [key for key in numbered.values_list("pk", flat=True)[:MOST_BY_ID] if key.hex.endswith(digits)]
+    own = Reservation.objects.filter(Exists(events.filter(pk=OuterRef("event_id"))), pk__in=keys)
+    return list(own.values_list("pk", flat=True)) if keys else []

@@ -1,7 +1,5 @@
 """`/api/v1/reservations`: what people hold and bought."""
 
-import re
-from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -10,13 +8,14 @@ from dmr.plugins.msgspec import BodyMsgspec
 
 from ...accounts.rules import Scope
 from ...core import clock
+from ...delivery.order_search import with_text
 from ...payments.errors import ReasonNeeded
-from ...payments.queries import find_reservations_by_id, list_of_reservation
+from ...payments.queries import list_of_reservation
 from ...payments.services.return_order import return_order
 from ...sales import errors
 from ...sales.models import Reservation
 from ...sales.order_list import Search, list_orders
-from ...sales.orders import MOST_MATCHES, get_order, list_comments, list_lines, matches
+from ...sales.orders import get_order, list_comments, list_lines
 from ...sales.queries import list_tickets
 from ...sales.rules import Status
 from ...sales.services.cancel_order import cancel_order
@@ -36,7 +35,6 @@ from .tags import as_it_was_read, match, tag_of_order
 from .wishes import checked, checked_limit, given
 
 RESERVATIONS = f"{ROOT}reservations"
-ID_PREFIX = re.compile(r"[0-9a-f]{8,32}")
 NAMED = (errors.ReservationNotFound,)
 
 
@@ -73,13 +71,7 @@ class ReservationsController(OrganisersController):
             since=wanted.since,
             until=wanted.until,
         )
-        if not wanted.text:
-            return search, False
-        digits = wanted.text.lower().replace("-", "")
-        prefix = digits if ID_PREFIX.fullmatch(digits) else ""
-        found = matches(self.caller.membership, search, text=wanted.text, id_prefix=prefix)
-        paid = find_reservations_by_id(prefix, most=MOST_MATCHES) if prefix else []
-        return replace(search, among=found.ids.union(paid)), found.is_cut or len(paid) == MOST_MATCHES
+        return with_text(self.caller.membership, search, wanted.text) if wanted.text else (search, False)
 
 
 class ReservationController(OrganisersController):

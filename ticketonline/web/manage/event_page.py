@@ -19,12 +19,14 @@ from ...events.models import Event
 from ...events.preview import preview_token
 from ...events.queries import get_of_member
 from ...events.rules import NEXT_STATUS
+from ...outbox.queries import count_undelivered
 from ...payments.queries import count_refunds_due, find_event_return
 from ..kit.addresses import absolute
 from .access import for_members
 from .frame import page
+from .order_filter import address_of_undelivered
 
-MOST_REFUNDS = 1_000  # that are counted; that there are more is said
+MOST_REFUNDS, MOST_UNDELIVERED = 1_000, 1_000  # that are counted; that there are more is said
 
 # What to do about each item, and where.
 ADVICE = {
@@ -89,6 +91,9 @@ def overview(
         may_change=membership.may(Permission.CHANGE_EVENTS),
         may_delete=not is_protected(event),
         may_see_orders=membership.may(Permission.SEE_ORDERS),
+        undelivered=_undelivered(membership, event),
+        undelivered_address=address_of_undelivered(membership.organiser.slug, event),
+        most_undelivered=MOST_UNDELIVERED,
         **_refunds(membership, event),
         status=refusal.status if refusal else 200,
     )
@@ -104,6 +109,13 @@ def _refunds(membership: Membership, event: Event) -> Mapping[str, object]:
         "refunds_due": count_refunds_due(event.pk, most=MOST_REFUNDS),
         "most_refunds": MOST_REFUNDS,
     }
+
+
+def _undelivered(membership: Membership, event: Event) -> int:
+    """The mails about the event that somebody should see to who may see whose they are."""
+    if not membership.may(Permission.SEE_ORDERS):
+        return 0
+    return count_undelivered([event.pk], most=MOST_UNDELIVERED)
 
 
 def totals(event: Event) -> Totals:

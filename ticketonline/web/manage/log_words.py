@@ -66,6 +66,7 @@ TITLES: Mapping[str, Promise | str] = {
     "event.key_changed": _("changed the key that signs the tickets of the event"),
     "order.link_renewed": _("made the link to the tickets void, for a new one, of the order"),
     "order.mailed": _("sent the tickets again of the order"),
+    "order.printed": _("printed the tickets of the order"),
     "order.given_back": _("gave the money back by hand for the order"),
     "order.given_away": _("gave away the order"),
     "order.invoice_paid": _("noted the invoice as paid of the order"),

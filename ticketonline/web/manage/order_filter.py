@@ -1,12 +1,14 @@
 """What the list of orders is filtered by, as it is typed."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +16,7 @@ from ...accounts.models import Membership
 from ...events.models import Event, PromoCode
 from ...events.promo_rules import normalised
 from ...events.queries import list_of_member
+from ...outbox.queries import list_undelivered
 from ...payments.queries import list_open_invoices
 from ...sales.order_list import Search
 from ...sales.rules import Status
@@ -21,9 +24,9 @@ from .days import DaysForm, day_field
 
 MOST_CHOICES = 200  # events to choose from, the latest
 LEAST_SIGNS, MOST_SIGNS = 3, 254
-ID_PREFIX = re.compile(r"[0-9a-f]{8,32}")
 INVOICE_OPEN = "INVOICE_OPEN"  # of what is paid, that for which the money has yet to come
 RETURNED = "RETURNED"  # of what is cancelled, that which had been paid
+UNDELIVERED = "UNDELIVERED"  # of whatever state, that of which a mail did not arrive
 PARTS = {RETURNED: Status.CANCELLED, INVOICE_OPEN: Status.COMPLETED}
 STATES = {
     Status.PENDING.value: _("Pending"),
@@ -31,6 +34,7 @@ STATES = {
     INVOICE_OPEN: _("Invoice open"),
     Status.CANCELLED.value: _("Cancelled"),
     RETURNED: pgettext_lazy("order", "Returned"),
+    UNDELIVERED: _("A mail did not arrive"),
 }
 
 
@@ -55,12 +59,22 @@ class OrderFilter(DaysForm):
         required=False,
         min_length=LEAST_SIGNS,
         max_length=MOST_SIGNS,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("How it begins. Numbers are those of reservations and of payments."),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "placeholder": _("Anna, 1A2B3C4D, K7QF-3MXH-92F"),
+            }
+        ),
+        help_text=_(
+            "How the name or the address of the buyer or of a ticket’s holder begins; the number as the ticket prints "
+            "it, or that of a payment; or the whole code of a ticket, also one that is void."
+        ),
     )
 
     def __init__(self, data: QueryDict, *, membership: Membership) -> None:
-        events = list_of_member(membership)
+        events = self._events = list_of_member(membership)
         self.chosen = _chosen(data.get("event", ""), membership)
         types = {str(kind.pk): kind.type for kind in self.chosen.ticket_types.all()} if self.chosen else {}
         if data.get("type") not in types:
@@ -91,7 +105,7 @@ class OrderFilter(DaysForm):
 
     @property
     def text(self) -> str:
-        """What a name, an e-mail address, or an id begins with."""
+        """Of what the order is looked for: see `delivery.order_search`."""
         return str(self.cleaned_data["q"])
 
     def clean_code(self) -> PromoCode | None:
@@ -102,26 +116,35 @@ class OrderFilter(DaysForm):
             raise forms.ValidationError(_("This event has no such promo code."))
         return found
 
-    @property
-    def id_prefix(self) -> str:
-        """The text as the beginning of an id, without its dashes; empty if it is none."""
-        digits = self.text.lower().replace("-", "")
-        return digits if ID_PREFIX.fullmatch(digits) else ""
-
     def search(self) -> Search:
         """All of it but the text."""
         state, kind, code = (self.cleaned_data.get(name) for name in ("state", "type", "code"))
         since, until = self.span(self.time_zone)
         return Search(
             event_id=self.chosen.pk if self.chosen else None,
-            state=(PARTS.get(state) or Status(state)) if state else None,
+            state=(PARTS.get(state) or Status(state)) if state and state != UNDELIVERED else None,
             is_returned=state == RETURNED,
-            within=list_open_invoices().values("reservation_id") if state == INVOICE_OPEN else None,
+            within=self._within(state),
             type_id=UUID(kind) if kind else None,
             promo_code_id=code.pk if code else None,
             since=since,
             until=until,
         )
+
+    def _within(self, state: str | None) -> QuerySet[Any, Any] | None:
+        """The ids of those among which the state looks, where an index has them."""
+        if state == INVOICE_OPEN:
+            return list_open_invoices().values("reservation_id")
+        if state == UNDELIVERED:
+            events = [self.chosen.pk] if self.chosen else self._events.values("pk")
+            return list_undelivered(events).values("reservation_id")
+        return None
+
+
+def address_of_undelivered(organiser: str, event: Event | None) -> str:
+    """The list of the orders of which a mail did not arrive, of the event or of all."""
+    chosen = {"event": str(event.pk)} if event else {}
+    return f"{reverse('manage:orders', args=[organiser])}?{urlencode(chosen | {'state': UNDELIVERED})}"
 
 
 def _chosen(key: str, membership: Membership) -> Event | None:

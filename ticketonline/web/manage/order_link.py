@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -34,4 +35,6 @@ def renew_link(request: HttpRequest, membership: Membership, reservation_id: UUI
 def _done(email: str) -> str:
     if not email:
         return gettext("The link opens nothing any more. Put an address in, and send the tickets again, for a new one.")
+    if not settings.MAIL_IS_SENT:
+        return gettext("The link opens nothing any more. The mail with a new one is written into the mail folder.")
     return gettext("The link opens nothing any more. A new one is sent to %(email)s.") % {"email": email}

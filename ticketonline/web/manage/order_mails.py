@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -33,7 +34,12 @@ def mail_again(request: HttpRequest, membership: Membership, reservation_id: UUI
         except DomainError as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, gettext("The tickets are sent to %(email)s.") % {"email": order.email})
+            words = (
+                gettext("The tickets are sent to %(email)s.")
+                if settings.MAIL_IS_SENT
+                else gettext("Mail is sent to nobody here: the one to %(email)s is written into the mail folder.")
+            )
+            messages.success(request, words % {"email": order.email})
     return see_order(membership, order.pk)
 
 
@@ -54,6 +60,12 @@ def _title(mail: Message) -> str:
 def _fate(mail: Message) -> str:
     about = {"address": mail.recipient, "words": mail.answer}
     match mail.state:
+        case State.SENT if not settings.MAIL_IS_SENT:
+            said = gettext(
+                "Sent to nobody: no mail server is set. Staff of the shop read it in the admin, under Mails."
+            )
+            to = gettext("Written into the mail folder, for %(address)s.") if mail.recipient else ""
+            return f"{to % about}\n{said}".strip()
         case State.SENT:
             return gettext("Sent to %(address)s.") % about if mail.recipient else gettext("Sent.")
         case State.REFUSED | State.BOUNCED if not mail.answer:

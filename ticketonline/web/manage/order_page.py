@@ -35,7 +35,7 @@ def show(
 ) -> HttpResponse:
     """The page as it is now; with the form that was refused: `contact`, `extend`, `comment` or `cancel`."""
     now = clock.now()
-    payments = list_of_reservation(order.pk)
+    payments, issued = list_of_reservation(order.pk), given_out(order.pk)
     lines = list_lines([order.pk])[order.pk]
     state = order.status_at(now)
     shown = {
@@ -45,7 +45,7 @@ def show(
         "state": state,
         "lines": lines,
         "sum": sum((line.sum for line in lines), Decimal(0)),
-        "issued": given_out(order.pk),
+        "issued": issued,
         "payments": [(payment, WAYS.get(payment.gateway, payment.gateway)) for payment in payments],
         "steps": timeline(
             order,
@@ -53,6 +53,7 @@ def show(
             changes=list(list_changes(order.pk)),
             comments=list_comments(order.pk),
             mails=list_mails(order.pk),
+            issued=issued,
             now=now,
         ),
         "may_change": membership.may(Permission.CHANGE_ORDERS),

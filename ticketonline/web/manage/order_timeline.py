@@ -10,6 +10,7 @@ from ...audit.models import Entry
 from ...audit.rules import ERASED
 from ...core import money
 from ...core.moments import moment
+from ...delivery.models import IssuedTicket
 from ...outbox.models import Message
 from ...payments.errors import ERROR_TEXTS
 from ...payments.models import Transaction
@@ -20,6 +21,7 @@ from .order_steps import Step
 from .sell_form import Way
 
 NOTHING = "–"
+PASSED_ON = "ticket.passed_on"
 WAYS = dict(Way.choices)
 # What always reads the same, but for the type of the ticket that it is about, if it is about one.
 PLAIN = {
@@ -29,7 +31,7 @@ PLAIN = {
         gettext_lazy("The one before opens nothing any more."),
     ),
     "order.mailed": (gettext_lazy("Tickets sent again"), ""),
-    "ticket.passed_on": (gettext_lazy("A ticket was passed on"), ""),
+    "order.printed": (gettext_lazy("Tickets printed"), ""),
     "ticket.named": (gettext_lazy("The name on a ticket was changed"), ""),
 }
 
@@ -40,16 +42,18 @@ def timeline(
     payments: Iterable[Transaction],
     changes: Sequence[Entry],
     comments: Iterable[Comment],
-    mails: Iterable[Message],
+    mails: Sequence[Message],
+    issued: Sequence[IssuedTicket],
     now: datetime,
 ) -> list[Step]:
-    """All steps, the latest first."""
+    """All steps, the latest first; `mails` in the order in which they were caused."""
     by_member = any(entry.action == "order.cancelled" for entry in changes)
     steps = [
         Step(at=order.reservation_date, title=gettext("Reserved")),
         *_of_its_end(order, now=now, by_member=by_member),
         *(step for payment in payments for step in _of_payment(payment)),
         *(step for entry in reversed(changes) for step in _of_change(entry, order.event.time_zone)),
+        *(_of_passing_on(entry, mails, issued) for entry in reversed(changes) if entry.action == PASSED_ON),
         *(
             Step(at=one.at, title=gettext("Comment"), text=_shown(one.text), by=one.author_name, is_comment=True)
             for one in comments
@@ -91,8 +95,8 @@ def payment_error(payment: Transaction) -> str:
 def _of_change(entry: Entry, time_zone: str) -> Iterator[Step]:
     before, after = entry.before, entry.after
     match entry.action:
-        case "order.commented":
-            return  # the comment itself is shown
+        case "order.commented" | "ticket.passed_on":
+            return  # the comment itself is shown, and passing on needs more than the log has
         case action if action in PLAIN:
             title, text = (str(words) for words in PLAIN[action])
             text = text or str(after.get("ticket", ""))
@@ -117,6 +121,24 @@ def _of_change(entry: Entry, time_zone: str) -> Iterator[Step]:
         case _:
             title, text = entry.action, ""
     yield Step(at=entry.at, title=title, text=text, by=entry.actor_name)
+
+
+def _of_passing_on(entry: Entry, mails: Sequence[Message], issued: Sequence[IssuedTicket]) -> Step:
+    lines = [str(entry.after.get("ticket", ""))]
+    # The log keeps no address. The mail to who has it now was caused in the same transaction, a moment before.
+    told = [mail for mail in mails if mail.cause.startswith("received ") and mail.created_at <= entry.at]
+    if told and told[-1].recipient:
+        lines.append(gettext("Passed on to %(email)s") % {"email": told[-1].recipient})
+    # Not the whole code: whoever has it would be let in. None once it has another.
+    ends = {f"received {one.pk.hex} {one.version}": one.code_in_groups.rpartition("-")[2] for one in issued}
+    if told and told[-1].cause in ends:
+        lines.append(gettext("Its new code ends in %(end)s.") % {"end": ends[told[-1].cause]})
+    return Step(
+        at=entry.at,
+        title=gettext("A ticket was passed on"),
+        text="\n".join(line for line in lines if line),
+        by=entry.actor_name,
+    )
 
 
 def _of_return(after: Mapping[str, Any]) -> str:

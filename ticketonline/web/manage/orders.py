@@ -1,7 +1,7 @@
 """The list of orders: an organiser's reservations, newest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,16 +11,19 @@ from django.views.decorators.http import require_safe
 from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core import clock
-from ...payments.queries import find_reservations_by_id, list_open_invoices
+from ...delivery.order_search import with_text
+from ...outbox.queries import count_undelivered
+from ...payments.queries import list_open_invoices
 from ...sales.models import Reservation
-from ...sales.order_list import Search, list_orders
-from ...sales.orders import MOST_MATCHES, Line, list_lines, matches, total
+from ...sales.order_list import list_events, list_orders
+from ...sales.orders import MOST_MATCHES, Line, list_lines, total
 from ...sales.rules import Status
 from .access import for_members
 from .frame import page
-from .order_filter import OrderFilter
+from .order_filter import UNDELIVERED, OrderFilter, address_of_undelivered
 
 CURSORS = ("before", "after")
+MOST_UNDELIVERED = 1_000  # mails that are counted; that there are more is said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +48,9 @@ def orders(request: HttpRequest, membership: Membership) -> HttpResponse:
     form = OrderFilter(request.GET, membership=membership)
     if not form.is_valid():
         return page(request, "manage/orders.html", membership, form=form, status=422)
-    search, is_cut = _with_text(membership, form)
+    search, is_cut = form.search(), False
+    if form.text:
+        search, is_cut = with_text(membership, search, form.text)
     found = list_orders(membership, search, before=_cursor(request, "before"), after=_cursor(request, "after"))
     return page(
         request,
@@ -54,22 +59,17 @@ def orders(request: HttpRequest, membership: Membership) -> HttpResponse:
         form=form,
         rows=rows_of(found.orders),
         totals=total(membership, search),
+        undelivered=count_undelivered(list_events(membership, search).values("pk"), most=MOST_UNDELIVERED),
+        undelivered_address=""
+        if form.cleaned_data["state"] == UNDELIVERED
+        else address_of_undelivered(membership.organiser.slug, form.chosen),
+        most_undelivered=MOST_UNDELIVERED,
         is_cut=is_cut,
         most=MOST_MATCHES,
         is_broken_off=found.is_broken_off,
         newer=_address(request, "after", found.newer),
         older=_address(request, "before", found.older),
     )
-
-
-def _with_text(membership: Membership, form: OrderFilter) -> tuple[Search, bool]:
-    """What is wanted; and whether more match the text than are looked at."""
-    search = form.search()
-    if not form.text:
-        return search, False
-    found = matches(membership, search, text=form.text, id_prefix=form.id_prefix)
-    paid = find_reservations_by_id(form.id_prefix, most=MOST_MATCHES) if form.id_prefix else []
-    return replace(search, among=found.ids.union(paid)), found.is_cut or len(paid) == MOST_MATCHES
 
 
 def rows_of(orders: Sequence[Reservation]) -> list[Row]:

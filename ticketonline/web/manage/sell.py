@@ -62,6 +62,7 @@ def _show(
         form=form,
         is_open=event.status == Event.Status.PUBLISHED,
         may_change=membership.may(Permission.CHANGE_EVENTS),
+        may_print=membership.may(Permission.CHANGE_ORDERS),
         **({"sold": None, "quote": None, "quoted": "", "change": None} | shown),
     )
 

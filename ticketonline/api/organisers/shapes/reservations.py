@@ -117,7 +117,12 @@ class ReservationsWanted(PageWanted, frozen=True, kw_only=True):
     text: Annotated[
         str,
         Meta(pattern=rf"^(.{{{LEAST_TEXT},{MOST_TEXT}}})?$"),
-        said("What the buyer's e-mail address begins with, or an id of theirs.", "bruno@"),
+        said(
+            "How the name or the address of the buyer or of a ticket's holder begins; how the id begins, or "
+            "that of a payment; how it ends, in eight digits, as tickets print it; or the short "
+            "code of a ticket, also a void one.",
+            "bruno@",
+        ),
     ] = ""
 
 
