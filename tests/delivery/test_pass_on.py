@@ -69,7 +69,8 @@ def test_both_are_mailed_and_the_friend_has_the_one_ticket_and_nothing_of_the_or
     assert friedas.code_in_groups in page
     assert "Frieda Fox" in page
     whole = to_frieda.body + str(to_frieda.alternatives[0][0]) + page
-    assert not {str(order.pk), BRUNO, "Bruno"} & {word for word in (str(order.pk), BRUNO, "Bruno") if word in whole}
+    assert [word for word in (str(order.pk), BRUNO) if word in whole] == []
+    assert "Bruno" not in page
     assert len(to_bruno.attachments) == 0
     assert open_link(secret_in(to_frieda)).ticket_id == friedas.pk
 
@@ -209,5 +210,6 @@ def test_holders_hear_of_what_becomes_of_the_event_and_of_the_order(event: Event
         returned = mails_to(FRIEDA)[-1]
 
     assert announced.subject == "Cancelled: Jazz Night"
-    assert returned.subject == "Your order is cancelled: Jazz Night"
+    assert returned.subject == "Your ticket is cancelled: Jazz Night"
+    assert "Your ticket is not valid any more." in returned.body
     assert "€" not in returned.body

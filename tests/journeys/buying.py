@@ -38,7 +38,7 @@ def give_address(page: Page, email: str = BRUNO, name: str = "") -> None:
     address_field(page).fill(email)
     page.get_by_label("Name").fill(name)
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text(f"Tickets go to {email}")).to_be_visible()
+    expect(page.get_by_text(f"No mail goes to {email}")).to_be_visible()
 
 
 def address_field(page: Page) -> Locator:

@@ -50,12 +50,12 @@ def test_bruno_mistypes_is_told_so_beside_the_field_and_puts_a_slip_right(
 
     give_address(page, "bruno@gmial.com")
     page.get_by_role("button", name="Change it to bruno@gmail.com").tap()
-    expect(page.get_by_text("Tickets go to bruno@gmail.com")).to_be_visible()
+    expect(page.get_by_text("No mail goes to bruno@gmail.com")).to_be_visible()
     page.locator("summary", has_text="Change").tap()
     address_field(page).fill(BRUNO)
     page.get_by_role("button", name="Save").tap()
 
-    expect(page.get_by_text(f"Tickets go to {BRUNO}")).to_be_visible()
+    expect(page.get_by_text(f"No mail goes to {BRUNO}")).to_be_visible()
     expect(pay_button(page)).to_be_in_viewport()
     pay(page)
     expect_title(page, PAID)
@@ -89,4 +89,4 @@ def test_what_was_typed_outlasts_a_shop_that_is_away(window: BrowserContext, pag
 
     window.set_offline(False)
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text(f"Tickets go to {BRUNO}")).to_be_visible()
+    expect(page.get_by_text(f"No mail goes to {BRUNO}")).to_be_visible()

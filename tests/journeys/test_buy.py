@@ -60,7 +60,7 @@ def test_bruno_finds_an_event_and_buys_two_kinds_of_tickets(shop: Shop, page: Pa
     pay_button(page).click()
 
     expect_title(page, PAID)
-    expect(page.get_by_role("article")).to_contain_text(
+    expect(page.get_by_role("article").get_by_role("listitem")).to_contain_text(
         ["Nave €80.00 Ticket 1 of 3", "Gallery €45.50 Ticket 2 of 3", "Gallery €45.50 Ticket 3 of 3"]
     )
     expect(page.get_by_text("Your reservation number:")).to_contain_text(reservation_id(page))

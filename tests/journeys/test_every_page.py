@@ -99,7 +99,7 @@ def test_a_reservation_in_each_of_its_states(page: Page, jazz_night: str):
     give_address(page, "bruno@gmial.com")
     found["a slip in the address"] = findings(page)
     page.get_by_role("button", name="Change it to bruno@gmail.com").click()
-    expect(page.get_by_text("Tickets go to bruno@gmail.com")).to_be_visible()
+    expect(page.get_by_text("No mail goes to bruno@gmail.com")).to_be_visible()
     page.locator("summary", has_text="Change").click()
     found["payable"] = findings(page)
     cancel_question(page).click()

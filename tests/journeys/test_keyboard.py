@@ -60,7 +60,7 @@ def test_bruno_buys_without_a_mouse_and_always_sees_where_he_is(shop: Shop, page
     page.keyboard.press("End")
     page.keyboard.type(".org")
     page.keyboard.press("Enter")
-    expect(page.get_by_text(f"Tickets go to {BRUNO}")).to_be_visible()
+    expect(page.get_by_text(f"No mail goes to {BRUNO}")).to_be_visible()
     go_to(page, page.get_by_label(GOOD_CARD, exact=True))
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label(DECLINED_CARD)).to_be_checked()

@@ -30,7 +30,7 @@ def test_stella_sees_the_reservation_but_can_not_cancel_it(shop: Shop, page: Pag
     stellas_page.goto(page.url)
     expect_title(stellas_page, PAY)
     expect(stellas_page.get_by_text("Cancel reservation")).to_have_count(0)
-    expect(stellas_page.get_by_text("Tickets go to b…@example.org")).to_be_visible()
+    expect(stellas_page.get_by_text("No mail goes to b…@example.org")).to_be_visible()
     assert BRUNO not in stellas_page.content()
 
     assert stellas_page.evaluate(DELETE, reservation_id(page)) == [403, "no_reservation"]

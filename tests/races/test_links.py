@@ -49,7 +49,7 @@ def test_whoever_had_it_can_not_take_it_back_by_the_version_that_it_will_have(fr
     pass_on(friedas, email=STELLA)
     pause.go()
 
-    assert taking.result().status_code == 404
+    assert taking.result().status_code == 409
     now = IssuedTicket.objects.get()
     assert (now.holder_email, now.version) == (STELLA, 3)
 

@@ -24,6 +24,11 @@ pytestmark = pytest.mark.django_db
 BRUNO, BAKER, STELLA = "bruno@example.org", "baker@example.org", "stella@example.org"
 
 
+@pytest.fixture(autouse=True)
+def mailed(settings):
+    settings.MAIL_IS_SENT = True
+
+
 @pytest.fixture
 def address(bruno, olgas_event):
     """Of the page of what Bruno's browser reserved."""
@@ -107,6 +112,18 @@ def test_what_is_wrong_is_said_beside_its_field_and_all_that_was_typed_stays(bru
     assert page.one("p", id=wrong["aria-describedby"]).text == sentence
     assert page.texts("p", role="alert") == [sentence]
     assert {name: page.one("input", name=name)["value"] for name in sent} == sent
+
+
+def test_where_no_mail_is_sent_no_word_promises_one(bruno, address, settings):
+    settings.MAIL_IS_SENT = False
+    asked = page_of(bruno, address)
+
+    give(bruno, address, email=BRUNO)
+    given = page_of(bruno, address)
+
+    assert asked.texts("h2")[-1] == "How can you be reached?"
+    assert f"No mail goes to {BRUNO}: your tickets will be on this page." in given.text
+    assert not [page for page in (asked, given) if "Tickets go to" in page.text or "are mailed" in page.text]
 
 
 # --- Whose it is --------------------------------------------------------------------------------------------------

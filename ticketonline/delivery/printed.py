@@ -14,7 +14,8 @@ class PrintedTicket:
     """One ticket in the words of its buyer. Text may be any text at all: what can't be printed is left out.
 
     Moments are aware; `country` is its name in the ticket's language; `code` is the short code in its groups; `order`
-    is the short reference; `picture` a JPEG, PNG or WebP. An empty `holder`, `address` or `order` is left out.
+    is the short reference; `picture` a JPEG, PNG or WebP. An empty `holder`, `address` or `order` is left
+    out, and a price of None.
     """
 
     event: str
@@ -27,7 +28,7 @@ class PrintedTicket:
     city: str
     country: str
     type: str
-    price: Decimal
+    price: Decimal | None
     currency: str
     holder: str
     code: str

@@ -22,8 +22,9 @@ def checked_email(email: str) -> str:
         check_mail_address(email)
     except ValidationError as error:
         raise InvalidEmail from error
+    # An address in brackets is a machine's, and may be one beside this one.
     # A quoted local part may hold control characters by RFC 5322; no address of a person does.
-    if len(email) > MAX_EMAIL or not is_line(email):
+    if email.endswith("]") or len(email) > MAX_EMAIL or not is_line(email):
         raise InvalidEmail
     return email
 

@@ -104,6 +104,8 @@ def _fit(texts: Texts, *, has_picture: bool) -> Fit:
 
 
 def _price(ticket: PrintedTicket) -> str:
+    if ticket.price is None:
+        return ""
     if not ticket.price:
         return _("Free")
     return shown(in_its_places(ticket.price, ticket.currency), ticket.currency, ticket.language)

@@ -1,25 +1,43 @@
 """Passing a ticket on to somebody else."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare
 
 from ...audit.actor import BUYER
 from ...core import clock
 from ...core.database import writing
+from ...events.models import Event
 from ...events.rules import may_pass_on
 from ...outbox.models import Message
+from ...outbox.queries import count_lately
 from ...outbox.rules import Kind
 from ...outbox.services.post import Posting, post
 from ...sales.contact import checked_email, checked_name
 from ...sales.history import record_change
 from ...sales.locks import lock_alone
-from ...sales.models import Reservation
+from ...sales.models import OrderedTicket, Reservation
 from ...sales.rules import Status
 from ..errors import HolderNeeded, NotSold, PassedOnTooOften, PassingOnNotAllowed, SameHolder, TicketVoid
+from ..links import Opened, link_to_ticket
 from ..models import IssuedTicket
 from .issue import renew
 
 MOST_A_DAY = 20  # times that tickets of one order may be passed on: each is a mail to a stranger
-DAY = timedelta(days=1)
+MOST_LOOKED_AT = 200  # times that one ticket was passed on, through which a void link is looked for
+RECEIVED = "received"  # how the causes of mails begin that bring somebody a ticket by hand of its holder
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOn:
+    """That somebody passed a ticket on; `email` is to whom, empty if they were erased since."""
+
+    event: Event
+    at: datetime
+    email: str
 
 
 def pass_on(issued: IssuedTicket, *, email: str, name: str = "") -> IssuedTicket:
@@ -50,16 +68,42 @@ def pass_on(issued: IssuedTicket, *, email: str, name: str = "") -> IssuedTicket
     return renewed
 
 
+def find_passed_on(opened: Opened, ticket_id: UUID) -> PassedOn | None:
+    """How the buyer who opened their order passed that ticket of it on; None if they have it, or never had it."""
+    if opened.ticket_id is not None:
+        return None
+    # The first is the buyer's; who had it from them may have passed it on as well.
+    first = _passings(ticket_id).filter(reservation_id=opened.order.pk).first()
+    return _told(first, opened.order.event) if first else None
+
+
+def find_passed_on_by(secret: str, ticket_id: UUID) -> PassedOn | None:
+    """How whoever had the ticket by that link passed it on, by which the link became void; None if they did not."""
+    for mail in _passings(ticket_id).order_by("-created_at", "-id")[:MOST_LOOKED_AT]:
+        version = int(mail.cause.rpartition(" ")[2]) - 1
+        if constant_time_compare(link_to_ticket(IssuedTicket(pk=ticket_id, version=version)), secret):
+            return _told(mail, Event.objects.select_related("organiser").get(pk=mail.event_id))
+    return None
+
+
+def _passings(ticket_id: UUID) -> QuerySet[Message]:
+    # By its order, for which there is an index.
+    of_order = OrderedTicket.objects.filter(pk=ticket_id).values("reservation_id")
+    mails = Message.objects.filter(reservation_id__in=of_order, ticket_id=ticket_id, kind=Kind.RECEIVED)
+    return mails.filter(cause__startswith=f"{RECEIVED} ").order_by("created_at", "id")
+
+
+def _told(mail: Message, event: Event) -> PassedOn:
+    return PassedOn(event=event, at=mail.created_at, email=mail.recipient)
+
+
 def _check(order: Reservation, issued: IssuedTicket, email: str) -> None:
     event = order.event
     if not may_pass_on(event.transfers_allowed, begins=event.date, status=event.status, now=clock.now()):
         raise PassingOnNotAllowed
     if email.lower() == _holder(issued, order).lower():
         raise SameHolder
-    today = Message.objects.filter(
-        reservation_id=order.pk, kind=Kind.RECEIVED, cause__startswith="received ", created_at__gt=clock.now() - DAY
-    )
-    if today.count() >= MOST_A_DAY:
+    if count_lately(Kind.RECEIVED, order.pk, cause=f"{RECEIVED} ") >= MOST_A_DAY:
         raise PassedOnTooOften(most=MOST_A_DAY)
 
 
@@ -71,7 +115,7 @@ def _holder(issued: IssuedTicket, order: Reservation) -> str:
 def _tell(issued: IssuedTicket, order: Reservation, *, before: str) -> None:
     about = {"event_id": order.event_id, "reservation_id": order.pk, "ticket_id": issued.pk}
     change = f"{issued.pk.hex} {issued.version}"
-    postings = [Posting(kind=Kind.RECEIVED, cause=f"received {change}", recipient=issued.holder_email, **about)]
+    postings = [Posting(kind=Kind.RECEIVED, cause=f"{RECEIVED} {change}", recipient=issued.holder_email, **about)]
     if before:
         postings.append(Posting(kind=Kind.PASSED_ON, cause=f"passed on {change}", recipient=before, **about))
     post(postings)

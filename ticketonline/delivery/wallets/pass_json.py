@@ -66,12 +66,18 @@ def _fields(ticket: WalletTicket, event: str, organiser: str) -> dict[str, list[
         "backFields": _said(
             _field("when", _("When"), when),
             _field("where", _("Where"), ", ".join(filter(None, (ticket.place, ticket.address)))),
-            _field("price", _("Price"), shown(ticket.price, ticket.event.currency, ticket.language)),
+            _field("price", _("Price"), _price(ticket)),
             _field("code", _("Code"), ticket.issued.code_in_groups),
             _field("organiser", _("Organiser"), organiser),
             _field("questions", _("Questions"), ticket.event.organiser.email),
         ),
     }
+
+
+def _price(ticket: WalletTicket) -> str:
+    if ticket.price is None:
+        return ""
+    return shown(ticket.price, ticket.event.currency, ticket.language)
 
 
 def _semantics(ticket: WalletTicket, event: str) -> dict[str, Any]:

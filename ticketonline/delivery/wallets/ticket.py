@@ -22,14 +22,15 @@ LASTING = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class WalletTicket:
-    """One ticket in the words of the language now active. An empty `holder`, `venue` or `address` is not said."""
+    """One ticket in the words of the language now active. An empty `holder`, `place` or `address` is
+    not said, nor a price of None, as of a ticket that was passed on: what it cost is its buyer's affair."""
 
     issued: IssuedTicket
     event: Event
     qr: str
     holder: str
     type: str
-    price: Decimal
+    price: Decimal | None
     place: str
     address: str
     language: str
@@ -80,7 +81,7 @@ def wallet_ticket(issued: IssuedTicket) -> WalletTicket:
         qr=issuing.qr_text(issued),
         holder=in_one_line(issued.holder_name or ("" if issued.is_passed_on else order.name)),
         type=in_one_line(issued.ticket.type.type),
-        price=issued.ticket.price,
+        price=None if issued.is_passed_on else issued.ticket.price,
         place=in_one_line(event.venue),
         address=", ".join(filter(None, map(in_one_line, where))),
         language=language,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from ...core.errors import DomainError
 from ...sales.models import Reservation
 from .mail_typos import likelier
@@ -15,7 +17,7 @@ class ContactStep:
     """Where the tickets go, as much of it as whoever looks may see, and the form that says so.
 
     `wrong` is the field that was refused. `likelier` is the address that was probably meant. With `is_passed_over`
-    somebody tried to pay without an address already.
+    somebody tried to pay without an address already. Without `is_sent` the shop sends no mail at all.
     """
 
     shown: str
@@ -26,6 +28,7 @@ class ContactStep:
     is_given: bool
     may_change: bool
     is_passed_over: bool
+    is_sent: bool
 
 
 def contact_step(
@@ -46,6 +49,7 @@ def contact_step(
         likelier=likelier(reservation.email) if may_change else "",
         wrong=wrong,
         is_given=is_given,
+        is_sent=settings.MAIL_IS_SENT,
         may_change=may_change,
         is_passed_over=not is_given and (has_failed or (refusal is not None and not wrong)),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +14,9 @@ from ...payments.gateways.simulated import DEFAULT_TOKEN
 from ...sales.models import Reservation
 from ...sales.session import is_own
 from ..kit.caching import private_page
+from .admits import admits
 from .contact_step import contact_step
+from .mail_fate import is_mailed, is_undelivered
 from .reservation_page import Stage, reservation_page
 from .simulated_cards import simulated_cards
 
@@ -37,9 +38,15 @@ def show(
     token: str = DEFAULT_TOKEN,
     typed: Mapping[str, str] = NOTHING_TYPED,
 ) -> HttpResponse:
-    """The page as it is now, with why a wish was refused, and what was typed and chosen before. Three queries."""
+    """The page as it is now, with why a wish was refused, and what was typed and chosen before.
+
+    Three queries, and up to five more of what is paid.
+    """
     page = reservation_page(reservation_id)
     own = is_own(request.session, reservation_id)
+    is_completed = page.stage is Stage.COMPLETED
+    is_lost = is_completed and is_undelivered(page.reservation)
+    sees_tickets = is_completed and may_see_tickets(request.session, page.reservation)
     context = {
         "page": page,
         "event": page.event,
@@ -49,8 +56,11 @@ def show(
             page.reservation, is_own=own, typed=typed, refusal=refusal, has_failed=bool(page.payment_error)
         ),
         "tokens": simulated_cards(),
-        "is_mailed": _is_mailed(page.reservation),
-        "may_see_tickets": page.stage is Stage.COMPLETED and may_see_tickets(request.session, page.reservation),
+        "is_mailed": is_mailed(page.reservation),
+        "is_undelivered": is_lost,
+        "organiser": page.event.organiser if is_lost else None,
+        "may_see_tickets": sees_tickets,
+        "admits": admits(page.reservation, page.tickets, is_holder=sees_tickets) if is_completed else (),
         "may_cancel": page.stage is Stage.PAYABLE and own,
     }
     return render(request, "shop/reservation.html", context, status=refusal.status if refusal else 200)
@@ -64,11 +74,7 @@ def may_see_tickets(session: SessionBase, order: Reservation) -> bool:
     """
     if is_own(session, order.pk):
         return True
-    if _is_mailed(order) or order.link_version > 1:
+    if is_mailed(order) or order.link_version > 1:
         return False
     # Whose buyer was erased since had an address, and has the link.
     return bool(order.email) or not was_told(order.pk)
-
-
-def _is_mailed(order: Reservation) -> bool:
-    return settings.MAIL_IS_SENT and bool(order.email)

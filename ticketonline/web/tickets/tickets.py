@@ -20,7 +20,7 @@ NOTHING_TYPED: Mapping[str, str] = {}
 # What was done before the page is shown, by what its address says of it.
 DONE = {
     "named": gettext_noop("The name is on the ticket now."),
-    "passed-on": gettext_noop("The ticket was passed on and mailed. The code that you had for it is void."),
+    "passed-on": gettext_noop("The ticket was passed on. The code that you had for it is void."),
     "sent": gettext_noop("Your tickets are on their way to your mailbox."),
     "link": gettext_noop("This is the new link to your tickets. The old one opens nothing any more."),
 }
@@ -55,7 +55,7 @@ def show(
 ) -> HttpResponse:
     """The page as it is now, with why a wish was refused, about which ticket, and what was typed."""
     page = tickets_page(opened)
-    done = DONE.get(request.GET.get("done", ""))
+    done = DONE.get(request.GET.get("done", "")) if not page.is_undelivered else None
     context = {
         "page": page,
         "event": page.event,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from ...audit.actor import BUYER
 from ...core.errors import DomainError
 from ...delivery.errors import TicketNotYours
-from ...delivery.links import link_to_order, open_link
+from ...delivery.links import Opened, link_to_order, open_link
 from ...delivery.services.cancel_own import cancel_own
 from ...delivery.services.mine import get_mine
 from ...delivery.services.name_holder import name_holder
@@ -47,7 +47,7 @@ def send(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":
         return see_tickets(secret)
     try:
-        send_again(_order_id(secret), by=BUYER)
+        send_again(_order_id(opened), by=BUYER)
     except DomainError as refusal:
         return show(request, secret, opened, refusal=refusal)
     return see_tickets(secret, done="sent")
@@ -62,7 +62,7 @@ def renew(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":
         return see_tickets(secret)
     try:
-        order = renew_link(_order_id(secret), by=BUYER)
+        order = renew_link(_order_id(opened), by=BUYER)
     except DomainError as refusal:
         return show(request, secret, opened, refusal=refusal)
     return see_tickets(link_to_order(order), done="link")
@@ -77,15 +77,14 @@ def cancel(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":
         return see_tickets(secret)
     try:
-        cancel_own(_order_id(secret))
+        cancel_own(_order_id(opened))
     except DomainError as refusal:
         return show(request, secret, opened, refusal=refusal)
     return see_tickets(secret)
 
 
-def _order_id(secret: str) -> UUID:
+def _order_id(opened: Opened) -> UUID:
     """The order that the link opens as a whole; whoever has one ticket of it has no say in the rest."""
-    opened = open_link(secret)
     if opened.ticket_id is not None:
         raise TicketNotYours
     return opened.order.pk
