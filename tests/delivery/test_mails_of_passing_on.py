@@ -10,6 +10,8 @@ from ticketonline.delivery.services.pass_on import pass_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
+# What mail programs make links of all the same: telephone numbers, and the full stops of other scripts.
+LINKS = ["Refunds, call +48 600 100 200", "evil\u3002example", "evil\uff0eexample", "evil\uff61example"]
 SOMEBODY = "Somebody who bought a ticket passed it on to you."
 
 
@@ -28,7 +30,7 @@ def test_the_friend_reads_who_bought_it_that_nothing_is_to_be_done_and_whom_to_a
     assert "\nOpen your ticket: " in one.body
 
 
-@pytest.mark.parametrize("name", ["", BRUNO, "Win at https://evil.example", "evil.example", "Call: 0900"])
+@pytest.mark.parametrize("name", ["", BRUNO, "Win at https://evil.example", "evil.example", "Call: 0900", *LINKS])
 def test_what_is_no_name_is_not_told_to_strangers(name: str):
     order = bought(make_event(), name=name)
 

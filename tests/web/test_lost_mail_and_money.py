@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.delivery.holding import BRUNO, FRIEDA, tickets_of
+from tests.delivery.holding import BRUNO, FRIEDA, mails_to, tickets_of
 from tests.factories import make_event
 from tests.web.pages import Page, read
 from ticketonline.accounts.models import Organiser
@@ -16,8 +16,11 @@ from ticketonline.delivery.services.issue import issue
 from ticketonline.delivery.services.pass_on import pass_on
 from ticketonline.events.models import Event
 from ticketonline.outbox.models import Message
+from ticketonline.outbox.rules import Kind
+from ticketonline.outbox.services.post import Posting, post
 from ticketonline.payments.gateways.base import Answer
-from ticketonline.payments.models import EventReturn
+from ticketonline.payments.models import EventReturn, Transaction
+from ticketonline.payments.services.note_given_back import note_given_back
 from ticketonline.payments.services.return_order import return_order
 from ticketonline.payments.services.settle import settle
 from ticketonline.payments.services.start_payment import start_payment
@@ -143,3 +146,49 @@ def test_who_got_a_ticket_from_somebody_else_hears_nothing_of_money(client: Clie
 
     assert "The event is cancelled." in read(answer).text
     assert "€" not in answer.content.decode()
+
+
+def test_the_mail_of_a_cancelled_event_says_nothing_of_money_to_whoever_did_not_pay_their_invoice(order: Reservation):
+    Transaction.objects.update(gateway="invoice")
+    Event.objects.update(status="CANCELLED")
+    about = {"event_id": order.event_id, "reservation_id": order.pk}
+    post([Posting(kind=Kind.EVENT_CANCELLED, cause="cancelled", **about)])
+
+    told = mails_to(BRUNO)[-1]
+
+    assert told.subject == "Cancelled: Jazz Night"
+    assert "money" not in told.body
+
+
+@pytest.mark.parametrize("refund", [True, False])
+def test_of_an_invoice_that_nobody_paid_there_is_no_money_to_tell_of(client: Client, order: Reservation, refund: bool):
+    Transaction.objects.update(gateway="invoice")
+
+    return_order(order.pk, refund=refund, reason="They asked", by=OPERATOR)
+
+    for page in pages(client, order):
+        assert not [words for words in ("go back", "went back", "gave", "does not refund") if words in page.text]
+    assert "go back" not in mails_to(BRUNO)[-1].body
+
+
+def test_what_the_organiser_gave_back_by_hand_no_bank_shows(client: Client, order: Reservation):
+    Transaction.objects.update(gateway="cash")
+    return_order(order.pk, refund=True, by=OPERATOR)
+    due = pages(client, order)
+    note_given_back(order.pk, by=OPERATOR)
+
+    for page in due:
+        assert "The organiser gives €240.00 back to you." in page.text
+    for page in pages(client, order):
+        assert "The organiser gave €240.00 back to you." in page.text
+        assert page.one("a", href=f"mailto:{ORGANISERS}").text == ORGANISERS
+        assert "bank" not in page.text
+
+
+def test_what_was_paid_in_cash_no_program_gives_back_though_all_orders_are_refunded(client: Client, order: Reservation):
+    Transaction.objects.update(gateway="cash")
+    Event.objects.update(status="CANCELLED")
+    EventReturn.objects.create(event=order.event, asker_name="Olga")
+
+    for page in pages(client, order):
+        assert "The organiser gives €240.00 back to you." in page.text

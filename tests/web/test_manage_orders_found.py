@@ -7,6 +7,7 @@ from tests.delivery.holding import FRIEDA, bought, tickets_of
 from tests.factories import make_event, make_member, make_organiser
 from tests.web.manage_forms import browser_of
 from tests.web.pages import read
+from ticketonline.accounts.rules import Role
 from ticketonline.delivery.order_search import with_text
 from ticketonline.delivery.services.name_holder import name_holder
 from ticketonline.delivery.services.pages import to_be_printed
@@ -80,6 +81,16 @@ def test_of_another_organisers_order_nothing_finds_anything(olga: Client):
 
     for text in (others.pk.hex[-8:], second.code, first.code, "Frieda", FRIEDA):
         assert found(olga, text) == []
+
+
+def test_who_works_on_another_event_alone_finds_nothing_and_prints_nothing(order: Reservation):
+    first, second = tickets_of(order)
+    pass_on(first, email=FRIEDA, name="Frieda Fox")
+    nina = browser_of(make_member(role=Role.MANAGER, events=[make_event(name="Poetry")]))
+
+    for text in (order.pk.hex[-8:], second.code, first.code, "Frieda", FRIEDA):
+        assert found(nina, text) == []
+    assert nina.get(f"{ADDRESS}{order.pk}/tickets.pdf").status_code == 404
 
 
 def test_more_holders_than_are_looked_at_are_told(order: Reservation, monkeypatch: pytest.MonkeyPatch):

@@ -90,6 +90,17 @@ def test_what_was_sent_well_since_counts_no_more_but_only_to_the_same_person(eve
     assert (buyer_told, count_undelivered([event.pk], most=10)) == (1, 0)
 
 
+def test_that_its_giver_was_told_makes_up_for_nothing_that_its_new_holder_missed(event: Event):
+    order = bought(event)
+    ticket = order.tickets.first().pk
+    mailed(order, State.REFUSED, kind=Kind.RECEIVED, ticket_id=ticket)
+
+    with later(seconds=1):
+        mailed(order, State.SENT, kind=Kind.PASSED_ON, ticket_id=ticket)
+
+    assert count_undelivered([event.pk], most=10) == 1
+
+
 def test_one_that_was_sent_before_does_not_make_up_for_it(event: Event):
     order = bought(event)
     mailed(order, State.SENT)

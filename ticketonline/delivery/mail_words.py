@@ -1,6 +1,7 @@
 """The sentences of the mails, in the language now active."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,8 @@ SAID = {
         gettext_noop("Something has changed: below is when and where it takes place now. Your tickets stay valid.")
     ],
 }
+# NFKC has made the full stops of other scripts the usual one, but for the one that ends their sentences.
+NOT_IN_NAMES = re.compile(r"[@/:\d\u3002]|\.\w")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,15 +120,15 @@ def _received(order: Reservation) -> Sequence[str]:
 
 
 def _is_told_to_strangers(name: str) -> bool:
-    # Whoever buys may type anything for a name: their address, which is nobody's affair, or that of a page, which mail
-    # programs would make a link of in a mail that comes from the organiser.
-    return bool(name) and not any(sign in name for sign in "@/:") and not re.search(r"\.\w", name)
+    # Whoever buys may type anything for a name: their address, which is nobody's affair, or that of a page or a
+    # telephone, which mail programs would make a link of in a mail that comes from the organiser.
+    return bool(name) and not NOT_IN_NAMES.search(unicodedata.normalize("NFKC", name))
 
 
 def _cancelled(message: Message, payment: Transaction | None) -> Sequence[str]:
     if message.ticket_id:
         return [_("The event is cancelled. Your ticket is not valid any more.")]
-    if not payment or not payment.amount:
+    if not payment or not payment.amount or payment.is_open_invoice:
         return [_("The event is cancelled."), _("Your tickets are not valid any more.")]
     return [_("The event is cancelled. The organiser will tell you what becomes of your money.")]
 
@@ -135,7 +138,8 @@ def _returned(message: Message, order: Reservation, payment: Transaction | None)
     sentences = [_("The event is cancelled.")] if event.status == Event.Status.CANCELLED else []
     void = _("Your ticket is not valid any more.") if message.ticket_id else _("Your tickets are not valid any more.")
     sentences.append(void)
-    if payment and (payment.refund_due_at or payment.refunded_at) and not message.ticket_id:
+    is_due = payment and (payment.refund_due_at or payment.refunded_at) and not payment.is_void_invoice
+    if payment and is_due and not message.ticket_id:
         amount = {"amount": shown(payment.amount, event.currency, get_language() or "en")}
         sentences.append(_("%(amount)s go back to you, the way you paid.") % amount)
     return sentences

@@ -61,8 +61,12 @@ def list_undelivered(event_ids: Collection[UUID] | QuerySet[Any, Any]) -> QueryS
     later = Message.objects.filter(
         reservation_id=OuterRef("reservation_id"), state=State.SENT, ended_at__gt=OuterRef("ended_at")
     )
-    told_since = Q(Exists(later.filter(ticket_id=None)), ticket_id=None) | Q(
-        Exists(later.filter(ticket_id=OuterRef("ticket_id"))), ticket_id__isnull=False
+    # Of one ticket, whoever gave it away is mailed as well as whoever has it now.
+    of_ticket, given_away = later.filter(ticket_id=OuterRef("ticket_id")), Q(kind=Kind.PASSED_ON)
+    told_since = (
+        Q(Exists(later.filter(ticket_id=None)), ticket_id=None)
+        | Q(~given_away, Exists(of_ticket.exclude(kind=Kind.PASSED_ON)), ticket_id__isnull=False)
+        | Q(given_away, Exists(of_ticket.filter(recipient=OuterRef("recipient"))))
     )
     failed = Message.objects.filter(event_id__in=event_ids, state__in=UNDELIVERED)
     return failed.exclude(kind__in=BEFORE_PAYING).exclude(recipient="").filter(~told_since)

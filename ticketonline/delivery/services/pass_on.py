@@ -33,11 +33,15 @@ RECEIVED = "received"  # how the causes of mails begin that bring somebody a tic
 
 @dataclass(frozen=True, kw_only=True)
 class PassedOn:
-    """That somebody passed a ticket on; `email` is to whom, empty if they were erased since."""
+    """That somebody passed a ticket on; `email` is to whom, empty if they were erased since.
+
+    `is_buyers` says that it was the buyer, whose link opens the others still.
+    """
 
     event: Event
     at: datetime
     email: str
+    is_buyers: bool
 
 
 def pass_on(issued: IssuedTicket, *, email: str, name: str = "") -> IssuedTicket:
@@ -74,7 +78,7 @@ def find_passed_on(opened: Opened, ticket_id: UUID) -> PassedOn | None:
         return None
     # The first is the buyer's; who had it from them may have passed it on as well.
     first = _passings(ticket_id).filter(reservation_id=opened.order.pk).first()
-    return _told(first, opened.order.event) if first else None
+    return _told(first, opened.order.event, is_buyers=True) if first else None
 
 
 def find_passed_on_by(secret: str, ticket_id: UUID) -> PassedOn | None:
@@ -82,7 +86,8 @@ def find_passed_on_by(secret: str, ticket_id: UUID) -> PassedOn | None:
     for mail in _passings(ticket_id).order_by("-created_at", "-id")[:MOST_LOOKED_AT]:
         version = int(mail.cause.rpartition(" ")[2]) - 1
         if constant_time_compare(link_to_ticket(IssuedTicket(pk=ticket_id, version=version)), secret):
-            return _told(mail, Event.objects.select_related("organiser").get(pk=mail.event_id))
+            event = Event.objects.select_related("organiser").get(pk=mail.event_id)
+            return _told(mail, event, is_buyers=False)
     return None
 
 
@@ -93,8 +98,8 @@ def _passings(ticket_id: UUID) -> QuerySet[Message]:
     return mails.filter(cause__startswith=f"{RECEIVED} ").order_by("created_at", "id")
 
 
-def _told(mail: Message, event: Event) -> PassedOn:
-    return PassedOn(event=event, at=mail.created_at, email=mail.recipient)
+def _told(mail: Message, event: Event, *, is_buyers: bool) -> PassedOn:
+    return PassedOn(event=event, at=mail.created_at, email=mail.recipient, is_buyers=is_buyers)
 
 
 def _check(order: Reservation, issued: IssuedTicket, email: str) -> None:

@@ -8,6 +8,7 @@ from ...accounts.models import Organiser
 from ...events.models import Event
 from ...payments.models import Transaction
 from ...payments.queries import find_event_return
+from ...payments.rules import BY_HAND, Way
 from ...payments.rules import Status as TransactionStatus
 from ...sales.models import Reservation
 from ...sales.rules import Status
@@ -23,6 +24,7 @@ class Refund(StrEnum):
     DUE = "due"
     BY_HAND = "by_hand"  # due, and given back by the organiser themselves
     DONE = "done"
+    GIVEN = "given"  # done by the organiser themselves: no bank shows it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,25 +44,25 @@ def money_back(order: Reservation, latest: Transaction | None) -> MoneyBack:
     if latest is None or latest.status != TransactionStatus.COMPLETED or not latest.amount:
         return MoneyBack(refund=Refund.NONE, amount=Decimal(0))
     refund = _refund(order, latest)
-    needs_asking = refund in (Refund.UNDECIDED, Refund.KEPT, Refund.BY_HAND)
+    needs_asking = refund in (Refund.UNDECIDED, Refund.KEPT, Refund.BY_HAND, Refund.GIVEN)
     organiser = order.event.organiser if needs_asking else None
     return MoneyBack(refund=refund, amount=latest.amount, organiser=organiser)
 
 
 def _refund(order: Reservation, payment: Transaction) -> Refund:
-    if payment.is_void_invoice:
-        return Refund.NONE
+    if payment.gateway == Way.INVOICE and payment.received_at is None:
+        return Refund.NONE  # nobody paid it, whatever became of it since
     if payment.refund_waived_at:
         return Refund.KEPT
     if payment.refunded_at:
-        return Refund.DONE
+        return Refund.GIVEN if payment.gateway in BY_HAND else Refund.DONE
     if payment.is_due_by_hand:
         return Refund.BY_HAND
     if payment.refund_due_at:
         return Refund.DUE
-    is_cancelled = order.status == Status.COMPLETED and order.event.status == Event.Status.CANCELLED
-    # Of an invoice that nobody paid there is nothing to be given back.
-    if not is_cancelled or payment.is_open_invoice:
+    if order.status != Status.COMPLETED or order.event.status != Event.Status.CANCELLED:
         return Refund.NONE
     asked = find_event_return(order.event_id)
-    return Refund.ASKED if asked and asked.ended_at is None else Refund.UNDECIDED
+    if asked is None or asked.ended_at is not None:
+        return Refund.UNDECIDED
+    return Refund.BY_HAND if payment.gateway in BY_HAND else Refund.ASKED
