@@ -85,6 +85,17 @@ def test_a_mail_that_was_refused_stands_out_as_much(olga: Client, order: Reserva
     assert told(page_of(olga, order)) == (["Refused"], [f"The mail server of {BRNO} refused it: “{WORDS}”"])
 
 
+def test_what_did_not_arrive_is_said_above_all_else_until_it_does(olga: Client, order: Reservation):
+    refuse()
+
+    assert page_of(olga, order).texts("p", class_="notice-warn") == [f"The mail server of {BRNO} refused it: “{WORDS}”"]
+
+    olga.post(address(order, "_contact"), {"email": BRUNO, "language": "en"})
+    olga.post(address(order, "_mail"))
+    send_some()
+    assert page_of(olga, order).texts("p", class_="notice-warn") == []
+
+
 def test_a_mail_that_was_sent_is_no_trouble(olga: Client, order: Reservation):
     send_some()
 

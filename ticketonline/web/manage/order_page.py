@@ -12,6 +12,7 @@ from ...accounts.rules import Permission
 from ...core import clock
 from ...delivery.services.issue import given_out
 from ...outbox.queries import list_of_reservation as list_mails
+from ...outbox.queries import list_undelivered
 from ...payments.queries import list_of_reservation
 from ...sales.history import list_changes
 from ...sales.models import Reservation
@@ -20,6 +21,7 @@ from ...sales.rules import Status
 from .access import for_members
 from .frame import page
 from .order_forms import CommentForm, ContactForm, ExtendForm
+from .order_mails import steps_of_mails
 from .order_timeline import WAYS, timeline
 
 
@@ -38,6 +40,7 @@ def show(
     payments, issued = list_of_reservation(order.pk), given_out(order.pk)
     lines = list_lines([order.pk])[order.pk]
     state = order.status_at(now)
+    undelivered = list_undelivered([order.event_id]).filter(reservation_id=order.pk)
     shown = {
         "order": order,
         "event": order.event,
@@ -46,6 +49,7 @@ def show(
         "lines": lines,
         "sum": sum((line.sum for line in lines), Decimal(0)),
         "issued": issued,
+        "troubles": [step.text for step in steps_of_mails(undelivered)],
         "payments": [(payment, WAYS.get(payment.gateway, payment.gateway)) for payment in payments],
         "steps": timeline(
             order,
