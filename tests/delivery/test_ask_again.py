@@ -24,9 +24,23 @@ from ticketonline.payments.services.return_order import return_order
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def with_a_mail_server(settings) -> None:
+    settings.MAIL_IS_SENT = True
+
+
 @pytest.fixture
 def event(db: None) -> Event:
     return make_event()
+
+
+def test_a_shop_without_a_mail_server_promises_none(client: Client, settings):
+    settings.MAIL_IS_SENT = False
+
+    page = read(client.get("/en/tickets/"))
+
+    assert "This shop sends no mail." in page.text
+    assert page.all("input", name="email") == []
 
 
 @contextmanager

@@ -48,7 +48,7 @@ def test_bruno_buys_with_his_thumb_and_never_scrolls_sideways(shop: Shop, window
     pay_button(page).tap()
 
     expect_title(page, PAID)
-    expect(page.get_by_role("article")).to_have_count(2)
+    expect(page.get_by_role("article").get_by_role("listitem")).to_have_count(2)
     expect_fits(page)
 
 

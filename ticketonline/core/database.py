@@ -64,13 +64,16 @@ def _postgresql_turn_taken() -> Iterator[None]:
         _postgresql_turns.end()
 
 
-def wait_for_turn(work: str) -> None:
+def wait_for_turn(work: str, *, patience: float | None = None) -> None:
     """Wait until no other transaction does the work of that name; this one has its turn until it ends.
 
-    Must run inside `writing()`, which on SQLite has waited already.
+    With `patience` it waits so many seconds for this and for every later lock, else as long as the settings say. Must
+    run inside `writing()`, which on SQLite has waited already.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            if patience is not None:
+                cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{patience:.0f}s"])
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"ticketonline {work}"])
 
 

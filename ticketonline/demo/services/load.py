@@ -29,6 +29,7 @@ USERNAME = "organiser"
 NEIGHBOURS = "hamlet-but-the-ghost-is-late"  # the neighbour's only event
 KEPT_BACK = "the-late-set"  # the event of which the press has some
 VIEWERS = ("the-great-robot-opera", "silent-film-loud-popcorn", "umami-lab")
+LONGEST_LOADING = 120.0  # seconds, on a busy machine
 ANNOUNCED = timedelta(days=5)  # before sales opened
 
 
@@ -43,7 +44,7 @@ def load_if_empty() -> bool:
     # Drawn before the transaction, which keeps every other writer of a SQLite database waiting.
     posters = {demo.slug: printed(demo.poster()) for demo in EVENTS}
     with writing():
-        wait_for_turn("demo")
+        wait_for_turn("demo", patience=LONGEST_LOADING)
         if Event.objects.exists():
             return False
         now = clock.now()
