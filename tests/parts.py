@@ -41,7 +41,9 @@ def parts_of(arguments: list[str], *, is_divided: bool, has_browser: bool, has_o
     )
     return [
         Part(name="SQLite, pages and APIs", arguments=["-m", on_sqlite, *PAGES]),
-        *on_postgresql,
-        *walks,
+        # Its trials wait for processes that they start: begun last, it would leave a processor idle for minutes.
         Part(name="SQLite, without pages", arguments=["-m", on_sqlite, *others]),
+        on_postgresql[0],
+        *walks,
+        *on_postgresql[1:],
     ]

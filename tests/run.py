@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from types import FrameType
 from typing import NoReturn, Self
 
@@ -86,7 +87,7 @@ class _Runs:
         """Each part with how it ended: the first part, and then the others as they end."""
         futures = {self._pool.submit(self._run, part): part for part in self._parts}
         first, *others = futures
-        for future in (first, *as_completed(others)):
+        for future in chain([first], as_completed(others)):
             yield futures[future], future.result()
 
     def _run(self, part: Part) -> Outcome:
