@@ -9,11 +9,11 @@ from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet
 
 from ..core import clock
 from .models import Message
-from .rules import Kind, State
+from .rules import LOST, Kind, State
 
 DAY = timedelta(days=1)
 # Written into the SQL: SQLite takes no index of some rows for what is given as parameters.
-UNDELIVERED = [Func(template=f"'{state.value}'", output_field=CharField()) for state in (State.REFUSED, State.BOUNCED)]
+UNDELIVERED = [Func(template=f"'{state.value}'", output_field=CharField()) for state in LOST]
 # To whom nothing was sold yet, or never: none of them is sent again, and the next mail fails as well.
 BEFORE_PAYING = (Kind.RESERVED, Kind.PAYMENT_FAILED, Kind.HOLD_ENDED, Kind.CANCELLED)
 

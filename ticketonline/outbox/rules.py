@@ -39,6 +39,9 @@ class State(StrEnum):
     DROPPED = "dropped"  # there is nothing to say any more, or nobody to say it to
 
 
+LOST = (State.REFUSED, State.BOUNCED)  # it never reached anybody
+
+
 def next_pause(attempts: int) -> timedelta | None:
     """How long to wait after so many attempts that may be repeated; None when that was the last."""
     return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None

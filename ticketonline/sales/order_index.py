@@ -47,19 +47,19 @@ OF_STATUS = {
 }
 BEGINNING = {
     "postgresql": """
-        SELECT kept.id FROM sales_reservation AS kept
-        WHERE kept.event_id = event.id AND NOT (kept.{column} = '') AND kept.{column} LIKE %s
+        SELECT kept.{key} FROM {table} AS kept
+        WHERE kept.{owner} = owner.id AND NOT (kept.{column} = '') AND kept.{column} LIKE %s
         ORDER BY kept.{column} USING ~<~ LIMIT {most}
     """,
     "sqlite": """
-        SELECT kept.id FROM sales_reservation AS kept
-        WHERE kept.event_id = event.id AND NOT (kept.{column} = '') AND kept.{column} >= %s AND kept.{column} < %s
+        SELECT kept.{key} FROM {table} AS kept
+        WHERE kept.{owner} = owner.id AND NOT (kept.{column} = '') AND kept.{column} >= %s AND kept.{column} < %s
         ORDER BY kept.{column} LIMIT {most}
     """,
 }
 EACH = {
     "postgresql": "CROSS JOIN LATERAL ({inner}) AS found",
-    "sqlite": "CROSS JOIN sales_reservation AS found ON found.id IN ({inner})",
+    "sqlite": "CROSS JOIN {table} AS found ON found.{key} IN ({inner})",
 }
 NEWEST_FIRST = {"way": "<=", "other_way": ">=", "order": "DESC"}
 OLDEST_FIRST = {"way": ">=", "other_way": "<=", "order": "ASC"}
@@ -96,7 +96,7 @@ def ids_in_order(
         edge=edge,
         events=of_events,
         states=" UNION ALL ".join(f"SELECT '{status.value}' AS status" for status in statuses),
-        each=EACH[connection.vendor].format(inner=page),
+        each=EACH[connection.vendor].format(inner=page, table=Reservation._meta.db_table, key="id"),
         most=most,
         **turn,
     )
@@ -105,18 +105,31 @@ def ids_in_order(
 
 def ids_by_beginning(events: QuerySet[Event], column: BuyersColumn, prefix: str, *, most: int) -> list[UUID]:
     """The ids of reservations of the events in whose column the text begins so, at most `most`."""
+    ids = keys_by_beginning(Reservation, events, owner="event_id", column=column, prefix=prefix, most=most)
+    return list(Reservation.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def keys_by_beginning(
+    model: type[models.Model], owners: QuerySet[Any], *, owner: str, column: str, prefix: str, most: int
+) -> RawSQL:
+    """The primary keys of rows of the owners in whose column the text begins so, at most `most`, to be looked among.
+
+    `owner` is the column with the owner's id. An index must begin with it and go on with `column`.
+    """
     if connection.vendor == "postgresql":
         bounds = [f"{connection.ops.prep_for_like_query(prefix)}%"]
     else:
         bounds = [prefix, f"{prefix}{LAST_SIGN}"]
-    of_events, event_params = _sql(events)
-    each = EACH[connection.vendor].format(inner=BEGINNING[connection.vendor].format(column=column, most=most))
-    sql = f"SELECT found.id FROM ({of_events}) AS event {each} LIMIT {most}"  # noqa: S608 - all words are our own
-    return _found(sql, [*event_params, *bounds])
+    names = {"table": model._meta.db_table, "key": model._meta.pk.column}
+    inner = BEGINNING[connection.vendor].format(owner=owner, column=column, most=most, **names)
+    each = EACH[connection.vendor].format(inner=inner, **names)
+    of_owners, params = _sql(owners)
+    sql = f"SELECT found.{names['key']} FROM ({of_owners}) AS owner {each} LIMIT {most}"  # noqa: S608 - our own words
+    return RawSQL(sql, [*params, *bounds])  # noqa: S611 - what people typed travels as parameters
 
 
-def _sql(events: QuerySet[Event]) -> tuple[str, tuple[Any, ...]]:
-    return events.order_by().values("id").query.sql_with_params()
+def _sql(owners: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    return owners.order_by().values("id").query.sql_with_params()
 
 
 def _found(sql: str, params: list[Any]) -> list[UUID]:

@@ -3,9 +3,10 @@
 "Order" is what organisers call a reservation. Only events that the member may work on are looked into.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
@@ -100,15 +101,11 @@ def total(membership: Membership, search: Search) -> Totals:
 def matches(membership: Membership, search: Search, *, text: str, id_prefix: str) -> Matches:
     """Those of the event whose buyer's e-mail address or name begins with the text, or whose id with those digits.
 
-    Or ends with them: buyers read eight from their tickets. Names and addresses are found as `beginnings` spells them.
+    Or ends with them: buyers read eight from their tickets. Names and addresses are spelt by `found_by_beginning`.
     """
     events = list_events(membership, search)
-    found: set[UUID] = set()
-    is_cut = False
-    for column, beginning in beginnings(text):
-        ids = ids_by_beginning(events, column, beginning, most=MOST_MATCHES + 1)
-        is_cut |= len(ids) > MOST_MATCHES
-        found.update(ids)
+    begun = found_by_beginning(text, partial(ids_by_beginning, events), most=MOST_MATCHES)
+    found, is_cut = set(begun.ids), begun.is_cut
     if id_prefix:
         low, high = ids_that_begin(id_prefix)
         ids = ids_in_order(events, Status, low=low, high=high, most=MOST_BY_ID + 1)
@@ -118,12 +115,23 @@ def matches(membership: Membership, search: Search, *, text: str, id_prefix: str
     return Matches(ids=frozenset(found), is_cut=is_cut)
 
 
-def beginnings(text: str) -> Iterator[tuple[BuyersColumn, str]]:
-    """How an address, and how a name that begins with the text may be kept.
+def found_by_beginning(text: str, find: Callable[..., list[UUID]], *, most: int) -> Matches:
+    """The reservations with an address or a name that begins with the text, however it may be spelt.
 
-    As it was typed, and as people write theirs: in small letters, with a capital, or with one at the beginning of each
-    word.
+    `find` is called with the column, a spelling, and how many ids it may give at `most`, as `ids_by_beginning` is
+    behind the events. A spelling is as it was typed, or as people write theirs: in small letters, with a capital, or
+    with one at the beginning of each word.
     """
+    found: set[UUID] = set()
+    is_cut = False
+    for column, beginning in _beginnings(text):
+        ids = find(column, beginning, most=most + 1)
+        is_cut |= len(ids) > most
+        found.update(ids)
+    return Matches(ids=frozenset(found), is_cut=is_cut)
+
+
+def _beginnings(text: str) -> Iterator[tuple[BuyersColumn, str]]:
     yield from (("email", spelt) for spelt in {text, text.lower(), text.capitalize()})
     words = " ".join(text.split())
     capitals = " ".join(word.capitalize() for word in words.split(" "))

@@ -9,13 +9,13 @@ from ...events import colours
 from ...events.models import Event
 from ...outbox.rules import Kind
 from ...sales.models import Reservation
+from ...sales.order_number import NUMBER_DIGITS
 from ..languages import language_of
 from ..models import IssuedTicket
 from ..printed import PrintedTicket
 from .issue import qr_text
 
 WITH_TICKETS = frozenset({Kind.PAID, Kind.RECEIVED})  # mails
-SHORT = 8  # signs of an order's number that are printed
 
 
 def to_be_printed(issued: Sequence[IssuedTicket]) -> Sequence[PrintedTicket]:
@@ -59,7 +59,7 @@ def _printed(issued: IssuedTicket, order: Reservation, *, picture: bytes | None,
         picture=picture,
         language=language,
         # Whoever has a ticket of it has no business with the order.
-        order="" if issued.is_passed_on else order.pk.hex[-SHORT:].upper(),
+        order="" if issued.is_passed_on else order.pk.hex[-NUMBER_DIGITS:].upper(),
     )
 
 

@@ -14,13 +14,11 @@ from ...accounts.rules import Permission
 from ...core.errors import DomainError
 from ...delivery.services.send_again import send_again
 from ...outbox.models import Message
-from ...outbox.rules import Kind, State
+from ...outbox.rules import LOST, Kind, State
 from ...sales.orders import get_order
 from .access import actor_of, for_members
 from .order_steps import Step
 from .order_ways import see_order
-
-UNDELIVERED = (State.REFUSED, State.BOUNCED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +45,7 @@ def steps_of_mails(mails: Iterable[Message]) -> Iterator[Step]:
     """What happened to each, at the moment of the last of it."""
     for mail in mails:
         title = _title(mail) % {"what": mail.get_kind_display()}
-        trouble = mail.get_state_display() if mail.state in UNDELIVERED else ""
+        trouble = mail.get_state_display() if mail.state in LOST else ""
         yield Step(at=mail.ended_at or mail.created_at, title=title, text=_fate(mail), trouble=trouble)
 
 

@@ -11,6 +11,7 @@ from ...audit.rules import ERASED
 from ...core import money
 from ...core.moments import moment
 from ...delivery.models import IssuedTicket
+from ...delivery.services.pass_on import RECEIVED
 from ...outbox.models import Message
 from ...payments.errors import ERROR_TEXTS
 from ...payments.models import Transaction
@@ -126,11 +127,11 @@ def _of_change(entry: Entry, time_zone: str) -> Iterator[Step]:
 def _of_passing_on(entry: Entry, mails: Sequence[Message], issued: Sequence[IssuedTicket]) -> Step:
     lines = [str(entry.after.get("ticket", ""))]
     # The log keeps no address. The mail to who has it now was caused in the same transaction, a moment before.
-    told = [mail for mail in mails if mail.cause.startswith("received ") and mail.created_at <= entry.at]
+    told = [mail for mail in mails if mail.cause.startswith(f"{RECEIVED} ") and mail.created_at <= entry.at]
     if told and told[-1].recipient:
         lines.append(gettext("Passed on to %(email)s") % {"email": told[-1].recipient})
     # Not the whole code: whoever has it would be let in. None once it has another.
-    ends = {f"received {one.pk.hex} {one.version}": one.code_in_groups.rpartition("-")[2] for one in issued}
+    ends = {f"{RECEIVED} {one.pk.hex} {one.version}": one.code_in_groups.rpartition("-")[2] for one in issued}
     if told and told[-1].cause in ends:
         lines.append(gettext("Its new code ends in %(end)s.") % {"end": ends[told[-1].cause]})
     return Step(

@@ -3,10 +3,8 @@
 from django.conf import settings
 
 from ...outbox.models import Message
-from ...outbox.rules import Kind, State
+from ...outbox.rules import LOST, Kind
 from ...sales.models import Reservation
-
-LOST = (State.REFUSED, State.BOUNCED)
 
 
 def is_mailed(order: Reservation) -> bool:
