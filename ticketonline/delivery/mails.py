@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from ..core import clock
 from ..core.mail_address import in_a_header, own_address, sender
+from ..core.mail_message import Mail
 from ..core.moments import moment
 from ..core.money import shown
 from ..events import colours
@@ -115,7 +115,7 @@ def _void_codes(messages: Sequence[Message]) -> Mapping[UUID, str]:
     }
 
 
-def compose(message: Message, about: About, *, tickets: bytes | None = None) -> EmailMultiAlternatives | None:
+def compose(message: Message, about: About, *, tickets: bytes | None = None) -> Mail | None:
     """The mail in the buyer's language, with the `tickets` (a PDF) if there are any; None if nothing is to be said.
 
     Nothing is to a reservation without an address, and of what is not so any more: of tickets that were taken back.
@@ -127,7 +127,7 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
     event = order.event
     with override(language_of(order)):
         facts, visible = _facts(message, about, issued), sender(event.organiser.name)
-        mail = EmailMultiAlternatives(
+        mail = Mail(
             subject=str(facts["title"]),
             body=render_to_string("delivery/mail.txt", facts),
             from_email=return_address(message.pk) or visible,
@@ -211,7 +211,7 @@ def _way(message: Message, order: Reservation, issued: IssuedTicket | None) -> W
     return None
 
 
-def _attach(mail: EmailMultiAlternatives, event: Event, tickets: bytes | None, *, url: str) -> None:
+def _attach(mail: Mail, event: Event, tickets: bytes | None, *, url: str) -> None:
     day = moment(event.date, event.time_zone, "en").local
     if tickets:
         mail.attach(f"tickets-{day:%Y-%m-%d}.pdf", tickets, "application/pdf")

@@ -27,7 +27,7 @@ from .tell_holders import tell_holders
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50  # mails a worker has in hand at once
+BATCH = 100  # mails a worker has in hand at once
 # A mail is not begun so close to the end of its claim: another worker might have it meanwhile, and send it as well.
 MARGIN = timedelta(minutes=1)
 # So long the database needn't know that mails are over: a commit for each takes a third of a mail without a file.
