@@ -18,7 +18,9 @@ from ticketonline.audit.actor import OPERATOR
 from ticketonline.delivery.models import TicketsRequest
 from ticketonline.delivery.services.ask_again import MOST_A_DAY, answer_some, ask_again
 from ticketonline.delivery.services.pass_on import pass_on
+from ticketonline.delivery.services.send_again import send_again
 from ticketonline.events.models import Event
+from ticketonline.outbox.models import Message
 from ticketonline.payments.services.return_order import return_order
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,29 @@ def test_of_what_is_held_taken_back_over_or_somebody_elses_nothing_comes(event: 
         ask(BRUNO)
 
         assert len(mails_to(BRUNO)) == before
+
+
+def test_of_a_cancelled_event_buyer_and_holder_are_told_that_it_is_and_get_no_ticket(event: Event):
+    order = bought(event)
+    pass_on(tickets_of(order)[0], email=FRIEDA)
+    mails_to(BRUNO)
+    Event.objects.update(status="CANCELLED")
+
+    send_again(order.pk, by=OPERATOR)
+    for email in (BRUNO, FRIEDA):
+        ask(email)
+
+    told = [*mails_to(BRUNO)[-2:], mails_to(FRIEDA)[-1]]
+    assert [one.subject for one in told] == ["Cancelled: Jazz Night"] * 3
+    assert [name for one in told for name, _content, _type in one.attachments if name.endswith(".pdf")] == []
+
+
+def test_tickets_that_waited_in_the_outbox_when_the_event_was_cancelled_are_not_sent(event: Event):
+    bought(event)
+    Event.objects.update(status="CANCELLED")
+
+    assert mails_to(BRUNO) == []
+    assert Message.objects.get(kind="paid").state == "dropped"
 
 
 def test_nobody_has_a_strangers_mailbox_filled(event: Event):

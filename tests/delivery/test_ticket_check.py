@@ -21,6 +21,7 @@ from ticketonline.payments.services.start_payment import start_payment
 
 DATE = datetime(clock.now().year + 1, 6, 1, 17, 30, tzinfo=UTC)
 TICKET = f"a ticket “VIP” for “Jazz Night” ({DATE:%Y-%m-%d} 17:30 UTC)"
+CANCELLED = f"Cancelled: this was {TICKET}. The event is cancelled, or its order was taken back.\n"
 
 
 @pytest.fixture
@@ -59,7 +60,17 @@ def test_the_code_of_an_order_taken_back_ends_with_1(issued, say):
     return_order(issued.ticket.reservation_id, refund=True, by=OPERATOR)
 
     for code in (qr_text(issued), issued.code):
-        assert say(code) == (1, f"Cancelled: this was {TICKET}, whose order was taken back.\n")
+        assert say(code) == (1, CANCELLED)
+
+
+def test_the_code_for_a_cancelled_event_ends_with_1_until_it_takes_place_after_all(issued, say):
+    code = qr_text(issued)
+    Event.objects.update(status="CANCELLED")
+    said = [say(one) for one in (code, issued.code)]
+    Event.objects.update(status="PUBLISHED")
+
+    assert said == [(1, CANCELLED)] * 2
+    assert say(code) == (0, f"Valid: {TICKET}.\n")
 
 
 def test_a_forged_code_ends_with_1(issued, say):

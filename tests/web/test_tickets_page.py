@@ -181,17 +181,23 @@ def test_one_code_fills_the_screen(client: Client, order: Reservation):
     assert any(link["href"].endswith(f"/{second.pk}/") for link in page.all("a"))
 
 
-def test_of_a_cancelled_event_every_page_says_so_and_asks_nobody_to_come(client: Client, order: Reservation):
+def test_of_a_cancelled_event_no_page_has_a_code_and_they_are_back_when_it_takes_place_after_all(
+    client: Client, order: Reservation
+):
+    first = tickets_of(order)[0]
     Event.objects.update(status="CANCELLED")
-    code = tickets_of(order)[0].pk
 
-    pages = [client.get(address(order)), client.get(address(order, f"{code}/"))]
-    reservation = client.get(f"/en/reservations/{order.pk}/")
+    page = read(client.get(address(order)))
+    code, file = client.get(address(order, f"{first.pk}/")), client.get(address(order, "tickets.pdf"))
+    reservation = read(client.get(f"/en/reservations/{order.pk}/"))
+    Event.objects.update(status="PUBLISHED")
+    after_all = read(client.get(address(order)))
 
-    for page in map(read, pages):
-        assert "The event is cancelled." in page.texts("p")
-        assert "brightness" not in page.text
-    assert read(reservation).texts("h1") == ["The event is cancelled"]
+    assert "The event is cancelled." in page.texts("p")
+    assert first.code_in_groups not in page.text
+    assert [(one.status_code, "This ticket is void." in one.text) for one in (code, file)] == [(409, True)] * 2
+    assert reservation.texts("h1") == ["The event is cancelled"]
+    assert first.code_in_groups in after_all.text
 
 
 def test_a_new_link_is_mailed_and_the_old_one_leads_nowhere(client: Client, order: Reservation):

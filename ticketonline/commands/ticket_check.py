@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     sentences = {
         State.VALID: f"Valid: {its}.",
         State.VOID: f"Void: this code was {its}, which has another one by now, or none.",
-        State.CANCELLED: f"Cancelled: this was {its}, whose order was taken back.",
+        State.CANCELLED: f"Cancelled: this was {its}. The event is cancelled, or its order was taken back.",
         State.UNKNOWN: "Unknown: no ticket has this code.",
         State.FORGED: "Forged or damaged: this shop did not sign this QR code as it is.",
         State.NO_CODE: "No code: it was mistyped, or is something else.",

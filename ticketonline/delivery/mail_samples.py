@@ -35,6 +35,7 @@ STATUS = {
     Kind.CANCELLED: Status.CANCELLED,
     Kind.RETURNED: Status.CANCELLED,
 }
+OF_VALID_TICKETS = frozenset({Kind.PAID, Kind.RECEIVED, Kind.EVENT_CHANGED})
 OF_ONE_TICKET = frozenset({Kind.PASSED_ON, Kind.RECEIVED})
 
 
@@ -88,11 +89,11 @@ def _sample(event: Event, kind: Kind, *, language: str, added: str) -> tuple[Mes
 
 
 def _as_it_is_then(event: Event, kind: Kind) -> Event:
-    """A copy of the event: that it is cancelled is told of one that is, and that it has changed of one that is not."""
+    """A copy of the event: that it is cancelled is told of one that is, what its tickets are good for of another."""
     then = copy.copy(event)
     if kind == Kind.EVENT_CANCELLED:
         then.status = Event.Status.CANCELLED
-    elif kind == Kind.EVENT_CHANGED:
+    elif kind in OF_VALID_TICKETS:
         then.status = Event.Status.PUBLISHED
     return then
 

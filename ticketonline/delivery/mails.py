@@ -143,6 +143,7 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
 
 def _is_so(message: Message, order: Reservation, issued: IssuedTicket | None) -> bool:
     is_completed = order.status == Status.COMPLETED
+    is_cancelled = order.event.status == Event.Status.CANCELLED
     if message.ticket_id:
         is_theirs = issued is not None and (issued.holder_email == message.recipient or message.kind == Kind.PASSED_ON)
         if not is_theirs:
@@ -150,10 +151,12 @@ def _is_so(message: Message, order: Reservation, issued: IssuedTicket | None) ->
     match message.kind:
         case Kind.RESERVED:
             return order.status_at(clock.now()) == Status.PENDING and not order.is_paying
-        case Kind.PAID | Kind.LINK | Kind.RECEIVED | Kind.PASSED_ON:
+        case Kind.PAID | Kind.RECEIVED:
+            # Of a cancelled event they admit nobody, and another mail says so.
+            return is_completed and not is_cancelled
+        case Kind.LINK | Kind.PASSED_ON:
             return is_completed
         case Kind.EVENT_CHANGED | Kind.EVENT_CANCELLED:
-            is_cancelled = order.event.status == Event.Status.CANCELLED
             return is_completed and is_cancelled == (message.kind == Kind.EVENT_CANCELLED)
         case Kind.PAYMENT_FAILED:
             return not is_completed

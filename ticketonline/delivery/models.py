@@ -106,6 +106,14 @@ class IssuedTicket(models.Model):
         return self.passed_on_at is not None
 
     @property
+    def is_valid(self) -> bool:
+        """Whether its codes admit its holder, as long as its order is not taken back. The event must be at hand.
+
+        An event that was cancelled may take place after all: its codes are valid again then.
+        """
+        return self.voided_at is None and self.ticket.reservation.event.status != Event.Status.CANCELLED
+
+    @property
     def code_in_groups(self) -> str:
         """The code as people read it."""
         return codes.in_groups(self.code)

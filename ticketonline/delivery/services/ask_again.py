@@ -17,6 +17,7 @@ from ...sales.models import Reservation
 from ...sales.rules import Status
 from ..errors import HolderNeeded
 from ..models import IssuedTicket, TicketsRequest
+from ..tickets_mail import tickets_mail
 
 BATCH = 50  # requests a transaction
 MOST_ORDERS = 10  # mailed for one request: the latest
@@ -40,7 +41,8 @@ def ask_again(email: str) -> None:
 def answer_some(*, limit: int = BATCH) -> bool:
     """Have the tickets mailed that were asked for; whether there may be more such requests.
 
-    Those of events that are not over: each order of the address as a whole, each ticket that was passed on to it.
+    Those of events that are not over: each order of the address as a whole, each ticket that was passed on to it. Of a
+    cancelled event, that it is cancelled.
     """
     if not TicketsRequest.objects.exists():  # the rule
         return False
@@ -57,10 +59,11 @@ def answer_some(*, limit: int = BATCH) -> bool:
 def _mail_orders(email: str) -> None:
     events = Event.objects.filter(date__gt=clock.now() - LATE)
     orders = Reservation.objects.filter(event__in=events, email__in=_spellings(email), status=Status.COMPLETED)
-    for order in orders.order_by("-pk")[:MOST_ORDERS]:
-        if _may_be_mailed(Kind.PAID, order):
+    for order in orders.select_related("event").order_by("-pk")[:MOST_ORDERS]:
+        kind = tickets_mail(Kind.PAID, order.event)
+        if _may_be_mailed(kind, order):
             cause = f"asked {new_id()}"
-            post([Posting(kind=Kind.PAID, cause=cause, event_id=order.event_id, reservation_id=order.pk)])
+            post([Posting(kind=kind, cause=cause, event_id=order.event_id, reservation_id=order.pk)])
             record_change("order.mailed", order, by=BUYER)
 
 
@@ -69,11 +72,12 @@ def _mail_passed_on(email: str) -> None:
     of_sold = mine.filter(
         ticket__reservation__status=Status.COMPLETED.value, ticket__reservation__event__date__gt=clock.now() - LATE
     )
-    for issued in of_sold.select_related("ticket__reservation").order_by("-pk")[:MOST_ORDERS]:
+    for issued in of_sold.select_related("ticket__reservation__event").order_by("-pk")[:MOST_ORDERS]:
         order = issued.ticket.reservation
-        if _may_be_mailed(Kind.RECEIVED, order, ticket_id=issued.pk):
+        kind = tickets_mail(Kind.RECEIVED, order.event)
+        if _may_be_mailed(kind, order, ticket_id=issued.pk):
             posting = Posting(
-                kind=Kind.RECEIVED,
+                kind=kind,
                 cause=f"asked {new_id()}",
                 event_id=order.event_id,
                 reservation_id=order.pk,

@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 
 from ...core import clock
 from ...core.database import writing
+from ...events.models import Event
 from ...sales.errors import ReservationNotFound
 from ...sales.locks import lock_all, lock_alone
 from ...sales.models import OrderedTicket, Reservation
@@ -26,7 +27,7 @@ class State(StrEnum):
 
     VALID = "VALID"
     VOID = "VOID"  # its ticket has another code by now, or none
-    CANCELLED = "CANCELLED"  # its order was taken back
+    CANCELLED = "CANCELLED"  # its order was taken back, or its event is cancelled
     UNKNOWN = "UNKNOWN"  # a short code, or a genuine QR code, of no ticket
     FORGED = "FORGED"  # a QR code that was not signed here, or was altered
     NO_CODE = "NO_CODE"  # mistyped, or something else
@@ -69,8 +70,11 @@ def issue_all(reservation_ids: Collection[UUID]) -> dict[UUID, list[IssuedTicket
 
 
 def qr_text(issued: IssuedTicket) -> str:
-    """The text of the ticket's QR code, always the same until it is renewed; or `TicketVoid`, or `SigningKeyClosed`."""
-    if issued.voided_at is not None:
+    """The text of the ticket's QR code, always the same until it is renewed; or `SigningKeyClosed`.
+
+    Or `TicketVoid`, for that of a cancelled event as well.
+    """
+    if not issued.is_valid:
         raise TicketVoid
     return signing.sign(
         private_key=open_private_key(issued.key),
@@ -194,6 +198,7 @@ def _public_keys(key_ids: Sequence[bytes]) -> dict[bytes, bytes]:
 
 
 def _state(issued: IssuedTicket, *, is_current: bool) -> State:
-    if issued.ticket.reservation.status != Status.COMPLETED:
+    order = issued.ticket.reservation
+    if order.status != Status.COMPLETED or order.event.status == Event.Status.CANCELLED:
         return State.CANCELLED
-    return State.VALID if is_current and issued.voided_at is None else State.VOID
+    return State.VALID if is_current and issued.is_valid else State.VOID

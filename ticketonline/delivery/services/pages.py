@@ -28,7 +28,7 @@ def to_be_printed(issued: Sequence[IssuedTicket]) -> Sequence[PrintedTicket]:
 
 def pages_of(issued: Sequence[IssuedTicket], order: Reservation) -> Sequence[PrintedTicket]:
     """Those of the order's tickets that have a code. Event and organiser must be at hand."""
-    valid = [one for one in issued if not one.voided_at]
+    valid = [one for one in issued if one.is_valid]
     if not valid:
         return []
     language, picture = language_of(order), _picture(order.event)

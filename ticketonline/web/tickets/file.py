@@ -6,11 +6,12 @@ from django.views.decorators.http import require_safe
 from ...core.errors import TooManyRequests
 from ...core.moments import moment
 from ...core.rate_limit import RateLimit
-from ...delivery.errors import TicketNotYours
+from ...delivery.errors import TicketNotYours, TicketVoid
 from ...delivery.links import open_link
 from ...delivery.pdf.apart import print_apart
 from ...delivery.services.mine import is_mine, list_mine
 from ...delivery.services.pages import to_be_printed
+from ...events.models import Event
 from ..kit.caching import private_page
 
 # A file keeps a processor busy for a third of a second; a reader needs it once, and once more where it got lost.
@@ -27,7 +28,7 @@ def file(request: HttpRequest, secret: str) -> HttpResponse:
         raise TooManyRequests(retry_after=wait)
     printed = to_be_printed([one for one in list_mine(opened) if is_mine(opened, one)])
     if not printed:
-        raise TicketNotYours
+        raise TicketVoid if opened.order.event.status == Event.Status.CANCELLED else TicketNotYours
     day = moment(opened.order.event.date, opened.order.event.time_zone, "en").local
     name = f"tickets-{day:%Y-%m-%d}.pdf"
     return HttpResponse(

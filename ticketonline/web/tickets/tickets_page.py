@@ -110,4 +110,4 @@ def _money(order: Reservation) -> MoneyBack:
 
 
 def _qr(issued: IssuedTicket) -> QrCode | None:
-    return None if issued.voided_at else qr_code(qr_text(issued))
+    return qr_code(qr_text(issued)) if issued.is_valid else None
