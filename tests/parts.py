@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 
 ON_POSTGRESQL = "not static and not one_engine"
-# What asks for pages, and for the API, takes about as long as all the rest.
+# Three times about the same: what asks for pages and for the API, what starts processes of its own, and all the rest.
 PAGES = ("tests/web", "tests/api", "tests/organisers_api")
+PROCESSES = (
+    "tests/environment",
+    "tests/worker",
+    "tests/rush",
+    "tests/trials",
+    "tests/benchmarks",
+    "tests/journeys",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +25,7 @@ class Part:
 
 
 def parts_of(arguments: list[str], *, is_divided: bool, has_browser: bool, has_own_server: bool) -> list[Part]:
-    """What to run, the longest first: every test in one part of each engine that it is for.
+    """What to run, in an order that ends all at about the same time: every test in one part of each engine it is for.
 
     Tests that were asked for by arguments are one part an engine, and on somebody's own server the tests have one
     database. A part that selects by `-m` says so first: of two the last goes, which is the caller's.
@@ -28,22 +36,22 @@ def parts_of(arguments: list[str], *, is_divided: bool, has_browser: bool, has_o
             Part(name="PostgreSQL", arguments=["-m", ON_POSTGRESQL, *arguments], on_postgresql=True),
         ]
     on_sqlite = "not postgres and not browser" if has_browser else "not postgres"
-    others = [f"--ignore={folder}" for folder in PAGES]
-    # The walks through pages wait more than they work.
+    others = [f"--ignore={folder}" for folder in (*PAGES, *PROCESSES)]
     walks = [Part(name="SQLite in a browser", arguments=["-m", "browser"])] if has_browser else []
-    on_postgresql = (
-        [Part(name="PostgreSQL", arguments=["-m", ON_POSTGRESQL], on_postgresql=True)]
-        if has_own_server
-        else [
-            Part(name="PostgreSQL, without pages", arguments=["-m", ON_POSTGRESQL, *others], on_postgresql=True),
-            Part(name="PostgreSQL, pages and APIs", arguments=["-m", ON_POSTGRESQL, *PAGES], on_postgresql=True),
-        ]
-    )
+    if has_own_server:
+        whole = Part(name="PostgreSQL", arguments=["-m", ON_POSTGRESQL], on_postgresql=True)
+        processes, pages, rest = [whole], [], []
+    else:
+        processes, pages, rest = (
+            [Part(name=f"PostgreSQL, {name}", arguments=["-m", ON_POSTGRESQL, *folders], on_postgresql=True)]
+            for name, folders in (("processes", PROCESSES), ("pages and APIs", PAGES), ("the rest", others))
+        )
     return [
+        Part(name="SQLite, processes", arguments=["-m", on_sqlite, *PROCESSES]),
+        *processes,
         Part(name="SQLite, pages and APIs", arguments=["-m", on_sqlite, *PAGES]),
-        # Its trials wait for processes that they start: begun last, it would leave a processor idle for minutes.
-        Part(name="SQLite, without pages", arguments=["-m", on_sqlite, *others]),
-        on_postgresql[0],
+        *pages,
         *walks,
-        *on_postgresql[1:],
+        Part(name="SQLite, the rest", arguments=["-m", on_sqlite, *others]),
+        *rest,
     ]

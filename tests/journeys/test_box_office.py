@@ -8,7 +8,7 @@ from tests.journeys.sizes import LEAST_TARGET, PHONE, targets_too_small, width_t
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.fixture
@@ -40,7 +40,6 @@ def test_two_are_sold_for_cash_and_one_of_a_contingent_is_given_away(shop: Shop,
     assert findings(page) == []
 
 
-@pytest.mark.one_engine
 def test_it_works_without_scripts_and_a_reload_sells_nothing(shop: Shop, windows: Windows, event_address: str):
     page = windows.open(java_script_enabled=False).new_page()
     log_in(page, shop, f"{event_address}/sell/")

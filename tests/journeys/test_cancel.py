@@ -16,7 +16,7 @@ from tests.journeys.buying import (
 from tests.journeys.storefront import count_left, count_sold, pay_elsewhere, wait_until_sold
 from tests.live_server import Shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 def test_bruno_is_asked_once_and_his_tickets_are_on_sale_again(shop: Shop, page: Page):
@@ -39,7 +39,6 @@ def test_bruno_is_asked_once_and_his_tickets_are_on_sale_again(shop: Shop, page:
     expect_title(page, CANCELLED)
 
 
-@pytest.mark.one_engine
 def test_a_question_that_is_closed_again_changes_nothing(page: Page, jazz_night: str):
     reserve(page, jazz_night, VIP=1)
 

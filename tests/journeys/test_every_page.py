@@ -47,12 +47,6 @@ def test_lists_events_and_statistics(page: Page, addresses: dict[str, str]):
     assert only_wrong(found) == {}
 
 
-def test_the_reference_of_the_api(shop: Shop, page: Page):
-    page.goto(f"{shop.url}/api/")
-
-    assert findings(page) == []
-
-
 def test_an_event_that_has_begun(shop: Shop, page: Page):
     shop.create_event("Overture", "Seat:30.00:9", slug="overture")
     in_the_database(shop, "UPDATE events_event SET date = '2001-01-01 19:00:00' WHERE slug = 'overture'")

@@ -20,8 +20,9 @@ from tests.journeys.storefront import count_left, wait_until_left
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
-@pytest.mark.browser
+
 def test_the_page_says_by_itself_that_the_time_ran_out_and_the_ticket_is_on_sale_again(
     hurried_shop: Shop, page: Page, windows: Windows
 ):
@@ -48,8 +49,6 @@ def test_the_page_says_by_itself_that_the_time_ran_out_and_the_ticket_is_on_sale
     reserve(page, one_chair, Chair=1)
 
 
-@pytest.mark.browser
-@pytest.mark.one_engine
 def test_the_last_two_minutes_are_told_and_the_server_decides_when_they_are_over(page: Page, jazz_night: str):
     page.clock.install()
     reserve(page, jazz_night, VIP=1)

@@ -11,7 +11,7 @@ from tests.journeys.sizes import LEAST_TARGET, PHONE, targets_too_small, width_t
 from tests.journeys.watching import Windows
 from tests.live_server import Shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,6 @@ def by_the_link(page: Page, link: str) -> None:
     expect(page.locator(".summary-total")).to_have_text("€5.00")
 
 
-@pytest.mark.one_engine
 def test_all_of_it_works_without_scripts(shop: Shop, windows: Windows, event_id: str):
     page = windows.open(java_script_enabled=False).new_page()
     log_in(page, shop, f"{shop.url}/manage/ticketonline-presents/events/{event_id}/codes/add/")

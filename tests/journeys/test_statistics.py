@@ -7,7 +7,7 @@ from tests.journeys.buying import PAID, expect_title, figures_of, pay, reserve
 from tests.journeys.storefront import count_sold, pay_elsewhere, reserve_elsewhere, wait_until_sold
 from tests.live_server import Shop
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 def test_olga_sees_a_purchase_in_her_window_as_it_completes(shop: Shop, page: Page, stellas_page: Page):
@@ -36,7 +36,6 @@ def test_olga_sees_a_purchase_in_her_window_as_it_completes(shop: Shop, page: Pa
     assert count_sold(shop, event_id) == {"Dome": 2, "Roof": 3}
 
 
-@pytest.mark.one_engine
 def test_what_was_unfolded_stays_unfolded(shop: Shop, page: Page):
     event_id = shop.create_event("Half Moon", "Dome:80.00:50", slug="half-moon")
     pay_elsewhere(shop, reserve_elsewhere(shop, event_id, Dome=1))

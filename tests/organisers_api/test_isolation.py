@@ -3,6 +3,7 @@
 The operations come from the URL table, and what each needs from its rule, so that a new one is walked by itself.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 import pytest
 from django.urls import get_resolver, path
 from dmr import Path, modify
+from pytest_django import DjangoDbBlocker
 
 from tests.changes import nothing_changes
 from tests.organisers_api.calling import Program, assert_problem, program_with_everything
 from tests.organisers_api.walking import BELOW, Operation, find_leaks, list_operations
-from tests.web.tenants import Tenants, make_tenants
+from tests.web.tenants import Tenants, kept_tenants
 from ticketonline.accounts.rules import NEEDED, Role, Scope
 from ticketonline.accounts.services.change_member import change_role, remove_member
 from ticketonline.api.organisers.controller import OrganisersController
@@ -32,9 +34,10 @@ OPERATIONS = [operation for operation in FOUND if operation.rule is not None]
 OPEN = {"openapi.json", ""}
 
 
-@pytest.fixture
-def tenants() -> Tenants:
-    return make_tenants()
+@pytest.fixture(scope="module")
+def tenants(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Tenants]:
+    with django_db_blocker.unblock(), kept_tenants() as tenants:
+        yield tenants
 
 
 def named(operation: Operation) -> str:

@@ -4,13 +4,17 @@ Whatever is Stella's says SECRET in its name, and Olga's second event, of which 
 a page that shows either to somebody else gives itself away.
 """
 
-from collections.abc import Mapping, Sequence
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.http import SimpleCookie
 from django.test import Client
 
 from tests.conftest import LOG_IN
@@ -27,6 +31,7 @@ from ticketonline.sales.rules import Line
 from ticketonline.sales.services.reserve import reserve
 
 SECRET, HIDDEN = "zzsecret", "yyhidden"
+LONER = "loner"  # who has an account and no team
 OF_AN_EVENT = (
     "event_id",
     "type_id",
@@ -50,6 +55,21 @@ class Tenants:
     exports: Mapping[str, str]  # by the names of the narrowed: what they asked for, which is all that they see of these
     hidden: Mapping[str, str]  # of these OF_AN_EVENT: her second event
     foreign: Mapping[str, str]  # what is Stella's, with all that people have of their own
+    cookies: Mapping[str, SimpleCookie]  # by names: of everybody who is logged in
+
+    def browser_of(self, person: str) -> Client:
+        """A browser in which one of them, or the loner, is logged in since all this was made."""
+        client = Client()
+        client.cookies = copy.deepcopy(self.cookies[person])
+        return client
+
+
+@contextmanager
+def kept_tenants() -> Iterator[Tenants]:
+    """The tenants for as many tests as there are inside, each of which undoes what it changes; gone afterwards."""
+    with transaction.atomic():
+        yield make_tenants()
+        transaction.set_rollback(True)
 
 
 def make_tenants() -> Tenants:
@@ -67,6 +87,7 @@ def make_tenants() -> Tenants:
     foreign_event = make_event(ticket_type(f"Seat {SECRET}"), name=f"Supper {SECRET}", organiser=stellas)
     stella = make_member(stellas, Role.OWNER, name=f"stella-{SECRET}")
     owner = members[Role.OWNER]
+    at_work = [member.user.username for member in (*members.values(), *narrowed.values())]
     return Tenants(
         members=members,
         narrowed=narrowed,
@@ -79,6 +100,7 @@ def make_tenants() -> Tenants:
         },
         hidden=_sale(hidden_event, HIDDEN, owner),
         foreign=_team(stellas, stella, SECRET) | _sale(foreign_event, SECRET, stella) | {"session": _session(stella)},
+        cookies={person: browser_of(person).cookies for person in (*at_work, LONER)},
     )
 
 

@@ -16,6 +16,9 @@ import pytest
 from tests.live_server import Shop, running_shop
 from ticketonline.core.front.bodies import MOST_LARGE
 
+# Who sends or reads too slowly never gets as far as the database.
+pytestmark = pytest.mark.one_engine
+
 THREADS = 4
 MANY = 50
 AT_ONCE = 2.0  # seconds for an answer, on a busy machine

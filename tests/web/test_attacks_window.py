@@ -304,6 +304,7 @@ FRAMES: dict[str, tuple[list[str], int]] = {
 }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("frame", FRAMES)
 def test_a_request_is_one_wish_or_none(shop: Shop, event_id: str, tickets_held: Callable[[], int], frame: str):
     lines, status = FRAMES[frame]
@@ -318,6 +319,7 @@ def test_a_request_is_one_wish_or_none(shop: Shop, event_id: str, tickets_held: 
     assert tickets_held() == before + (status == 200)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("tail", ["", "GET / HTTP/1.1", "an inner wish"])
 @pytest.mark.parametrize("length", ["", "Content-Length: 5", "Content-Length: 4000"])
 def test_chunks_say_where_the_body_ends_whatever_a_length_says(
@@ -336,6 +338,7 @@ def test_chunks_say_where_the_body_ends_whatever_a_length_says(
     assert tickets_held() == before + 1
 
 
+@pytest.mark.one_engine
 def test_the_log_tells_of_no_bug(shop: Shop):
     """Of all that came before, in this file's order."""
     assert "Traceback" not in shop.log()

@@ -4,13 +4,16 @@ The addresses come from the URL table itself, and what may be done there from th
 that a new page is walked by itself, and one without a rule turns this red.
 """
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from pytest_django import DjangoDbBlocker
 
 from tests.changes import nothing_changes
 from tests.web.leaky_urls import leaks
-from tests.web.tenants import SECRET, Tenants, browser_of, make_tenants
+from tests.web.tenants import LONER, SECRET, Tenants, kept_tenants
 from tests.web.walking import DOOR, Place, find_lawless, find_leaks, list_places
 from ticketonline.accounts.rules import Permission
 
@@ -23,9 +26,10 @@ OF_PEOPLE = [place for place in PLACES if place.rule == "logged in"]
 OPEN = {"manage:invitation", "manage:switch_account", "manage:follow_invitation"}
 
 
-@pytest.fixture
-def tenants() -> Tenants:
-    return make_tenants()
+@pytest.fixture(scope="module")
+def tenants(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Tenants]:
+    with django_db_blocker.unblock(), kept_tenants() as tenants:
+        yield tenants
 
 
 def test_every_address_has_a_rule_and_parameters_that_can_be_filled(tenants):
@@ -53,7 +57,7 @@ def test_nobody_gets_more_than_their_role_at_their_organiser_allows(place: Place
 @pytest.mark.parametrize("place", OF_PEOPLE, ids=lambda place: place.route.removeprefix("manage/"))
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_what_is_a_persons_own_is_shown_to_them_alone(place: Place, method: str, tenants: Tenants):
-    stranger, path = browser_of("loner"), place.path(tenants.foreign)
+    stranger, path = tenants.browser_of(LONER), place.path(tenants.foreign)
 
     with nothing_changes():
         outside = Client().generic(method, path)

@@ -5,7 +5,6 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 
 from tests.factories import make_event, make_reservation, ticket_type
 from tests.web.pages import read
@@ -21,15 +20,14 @@ STATIC = re.compile(r'from "\./([\w.-]+)"')
 
 
 @pytest.fixture
-def weigh(bruno, collected):
+def weigh(bruno, gathered):
     """Tells the bytes of a page and all that it loads, compressed as it travels, headers included."""
-    call_command("collectstatic", interactive=False, verbosity=0)
 
     def weigh(path):
         answer = bruno.get(path, headers={"Accept-Encoding": "gzip"})
         page = read(bruno.get(path))
-        files = [collected / address.removeprefix("/static/") for address in linked(page)]
-        files += modules(page, collected / "web" / "js")
+        files = [gathered / address.removeprefix("/static/") for address in linked(page)]
+        files += modules(page, gathered / "web" / "js")
         pictures = len(page.all("img")) * MAX_BYTES
         answers = 1 + len(files) + len(page.all("img"))
         return len(answer.content) + sum(map(travels, files)) + pictures + answers * HEADERS_BYTES

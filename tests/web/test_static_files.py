@@ -15,11 +15,9 @@ def test_before_anything_is_collected_a_page_gets_plain_addresses(collected):
     assert static("web/css/site.css") == "/static/web/css/site.css"
 
 
-def test_the_stylesheet_holds_what_it_imports_in_its_layers(collected):
-    call_command("collectstatic", interactive=False, verbosity=0)
-
+def test_the_stylesheet_holds_what_it_imports_in_its_layers(gathered):
     address = static("web/css/site.css")
-    text = (collected / address.removeprefix("/static/")).read_text()
+    text = (gathered / address.removeprefix("/static/")).read_text()
     assert HASHED.search(address)
     assert "@import" not in text
     assert "@layer tokens {" in text
@@ -27,19 +25,16 @@ def test_the_stylesheet_holds_what_it_imports_in_its_layers(collected):
     assert text.index("@layer tokens {") < text.index("@layer base {") < text.index("@layer utilities {")
 
 
-def test_the_back_offices_stylesheet_is_one_file_as_well(collected):
-    call_command("collectstatic", interactive=False, verbosity=0)
-
+def test_the_back_offices_stylesheet_is_one_file_as_well(gathered):
     address = static("web/css/manage.css")
-    text = (collected / address.removeprefix("/static/")).read_text()
+    text = (gathered / address.removeprefix("/static/")).read_text()
     assert HASHED.search(address)
     assert "@import" not in text
     assert text.count("@layer blocks {") >= 4
     assert ".page-head {" in text
 
 
-def test_a_changed_block_changes_the_name_of_the_stylesheet(collected, monkeypatch):
-    call_command("collectstatic", interactive=False, verbosity=0)
+def test_a_changed_block_changes_the_name_of_the_stylesheet(gathered, monkeypatch):
     before = static("web/css/site.css")
     monkeypatch.setattr("ticketonline.web.kit.static_files._read", lambda paths, name: f"/* other {name} */")
 
@@ -48,12 +43,10 @@ def test_a_changed_block_changes_the_name_of_the_stylesheet(collected, monkeypat
     assert static("web/css/site.css") != before
 
 
-def test_modules_import_one_another_by_their_hashed_names(collected):
-    call_command("collectstatic", interactive=False, verbosity=0)
-
-    site = (collected / static("web/js/site.js").removeprefix("/static/")).read_text()
+def test_modules_import_one_another_by_their_hashed_names(gathered):
+    site = (gathered / static("web/js/site.js").removeprefix("/static/")).read_text()
     imported = re.findall(r'import\("\./([^"]+)"\)', site)
     assert imported
     for name in imported:
         assert HASHED.fullmatch(name)
-        assert (collected / "web/js" / name).exists()
+        assert (gathered / "web/js" / name).exists()

@@ -10,6 +10,9 @@ import pytest
 
 from tests.live_server import Shop, running_shop
 
+# Bytes on their way are the same whatever database lies behind them.
+pytestmark = pytest.mark.one_engine
+
 PATIENCE = 10.0
 LARGE = "/static/admin/js/vendor/xregexp/xregexp.js"  # 325 KB
 

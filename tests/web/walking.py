@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver
 
 from tests.changes import dump, nothing_changes
-from tests.web.tenants import HIDDEN, OF_AN_EVENT, SECRET, Tenants, browser_of, sent
+from tests.web.tenants import HIDDEN, LONER, OF_AN_EVENT, SECRET, Tenants, sent
 from ticketonline.accounts.rules import Permission, Role, may
 from ticketonline.core.front.answers import FILE
 from ticketonline.web.manage.team_forms import CHOSEN
@@ -89,7 +89,7 @@ def find_leaks(place: Place, tenants: Tenants) -> list[str]:
     assert isinstance(place.rule, Permission), f"{place.route} is no organiser's"
     walk = _Walk(place, tenants)
     for role, member in tenants.members.items():
-        client = browser_of(member.user.username)
+        client = tenants.browser_of(member.user.username)
         is_allowed = may(role, place.rule)
         walk.own(role, client, is_allowed=is_allowed)
         with nothing_changes():
@@ -105,8 +105,8 @@ def find_leaks(place: Place, tenants: Tenants) -> list[str]:
     for role, member in tenants.narrowed.items():
         name = member.user.username
         theirs = {"export_id": tenants.exports.get(name), "token_id": tenants.tokens.get(name)}
-        walk.narrowed(role, browser_of(name), theirs=theirs, is_allowed=may(role, place.rule))
-    loner = browser_of("loner")
+        walk.narrowed(role, tenants.browser_of(name), theirs=theirs, is_allowed=may(role, place.rule))
+    loner = tenants.browser_of(LONER)
     with nothing_changes():
         walk.refused("a loner", loner, tenants.own, 404)
         walk.refused("nobody", Client(), tenants.own, 302)
@@ -119,7 +119,7 @@ class _Walk:
     def __init__(self, place: Place, tenants: Tenants) -> None:
         self.place, self.tenants = place, tenants
         self.leaks: list[str] = []
-        owner = browser_of(tenants.members[Role.OWNER].user.username)
+        owner = tenants.browser_of(tenants.members[Role.OWNER].user.username)
         self.methods = [method for method in METHODS if self._status(owner, method) != 405]
         assert self.methods, f"{place.route} takes neither GET nor POST"
 
