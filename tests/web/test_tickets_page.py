@@ -196,6 +196,7 @@ def test_of_a_cancelled_event_no_page_has_a_code_and_they_are_back_when_it_takes
     assert "The event is cancelled." in page.texts("p")
     assert first.code_in_groups not in page.text
     assert [(one.status_code, "This ticket is void." in one.text) for one in (code, file)] == [(409, True)] * 2
+    assert code.headers["Referrer-Policy"] == "strict-origin"
     assert reservation.texts("h1") == ["The event is cancelled"]
     assert first.code_in_groups in after_all.text
 

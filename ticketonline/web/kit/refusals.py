@@ -17,4 +17,6 @@ def refuse_person(request: HttpRequest, error: DomainError) -> HttpResponse:
     frame = "manage/base.html" if is_at_work else "web/base.html"
     shown = {"refusal": error, "frame": frame, "is_at_work": is_at_work}
     page = render_to_string("web/refusal.html", shown)
-    return HttpResponse(page, status=error.status, headers={"Cache-Control": "no-store"})
+    # The address may be a secret one, see caching.private_page.
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin"}
+    return HttpResponse(page, status=error.status, headers=headers)
