@@ -1,12 +1,13 @@
 """`ticketonline create-event` and `demo` as processes of their own, on the terminals that there are."""
 
+import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
 
-from tests.live_server import TICKETONLINE, clean_environment
+from tests.live_server import TICKETONLINE, clean_environment, prepared_data
 from ticketonline.demo.programme import EVENTS
 
 pytestmark = pytest.mark.static
@@ -15,12 +16,10 @@ WORDS = ("create-event", "--date", "2099-06-01T19:30", "--type", "VIP:120.00:50"
 LIST = "from ticketonline.events.models import Event; print(ascii(sorted(Event.objects.values_list('name', 'slug'))))"
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
+@pytest.fixture
+def prepared(tmp_path):
     """A data folder with an empty database."""
-    folder = tmp_path_factory.mktemp("shop")
-    assert run(folder, "manage", "migrate", "--verbosity", "0").returncode == 0
-    return folder
+    return shutil.copytree(prepared_data(), tmp_path / "shop")
 
 
 def run(folder, *words, **variables):
@@ -64,43 +63,37 @@ def test_bytes_that_are_no_text_are_refused(prepared, locale):
     assert events(prepared) == before
 
 
-def test_two_that_load_the_demo_at_once_load_it_once(tmp_path):
-    run(tmp_path, "manage", "migrate", "--verbosity", "0")
-
+def test_two_that_load_the_demo_at_once_load_it_once(prepared):
     with ThreadPoolExecutor(2) as pool:
-        done = [*pool.map(lambda _: run(tmp_path, "demo"), range(2))]
+        done = [*pool.map(lambda _: run(prepared, "demo"), range(2))]
 
     first, second = sorted(done, key=lambda process: len(process.stdout), reverse=True)
     assert [process.returncode for process in done] == [0, 0]
     assert first.stdout.startswith(b"The demo events are loaded.\nThe demo organiser's log-in: organiser  ")
     assert second.stdout == b"There are events already; nothing was changed.\n"
-    assert len([*(tmp_path / "media" / "events").iterdir()]) == len(EVENTS)
+    assert len([*(prepared / "media" / "events").iterdir()]) == len(EVENTS)
 
 
-def test_a_demo_that_can_not_be_written_says_so_and_can_be_loaded_later(tmp_path):
-    run(tmp_path, "manage", "migrate", "--verbosity", "0")
-    (tmp_path / "media").write_text("in the way")
+def test_a_demo_that_can_not_be_written_says_so_and_leaves_nothing(prepared):
+    (prepared / "media").write_text("in the way")
 
-    refused = run(tmp_path, "demo")
-    (tmp_path / "media").unlink()
-    done = run(tmp_path, "demo")
+    refused = run(prepared, "demo")
 
     assert (refused.returncode, refused.stdout) == (2, b"")
     assert refused.stderr.startswith(b"ticketonline: the demo's pictures or log-in can't be written")
-    assert done.returncode == 0
+    assert events(prepared) == "[]"
 
 
-def test_an_event_is_the_organisers_who_is_named(tmp_path):
-    run(tmp_path, "manage", "migrate", "--verbosity", "0")
+def test_an_event_is_the_organisers_who_is_named(prepared):
     make = "from ticketonline.accounts.models import Organiser as O; O.objects.create(name='Stella', slug='stella')"
     whose = "from ticketonline.events.models import Event; print(Event.objects.get(name='{}').organiser.slug)"
 
-    alone = run(tmp_path, *WORDS, "Alone")
-    run(tmp_path, "manage", "shell", "--no-imports", "--command", make)
-    unnamed, named = run(tmp_path, *WORDS, "Unnamed"), run(tmp_path, *WORDS, "Named", "--organiser", "stella")
+    alone = run(prepared, *WORDS, "Alone")
+    run(prepared, "manage", "shell", "--no-imports", "--command", make)
+    unnamed, named = run(prepared, *WORDS, "Unnamed"), run(prepared, *WORDS, "Named", "--organiser", "stella")
 
     assert [done.returncode for done in (alone, unnamed, named)] == [0, 2, 0]
     assert unnamed.stderr == b"ticketonline: There are several organisers; name one with --organiser SLUG.\n"
     for name, slug in (("Alone", b"box-office"), ("Named", b"stella")):
-        told = run(tmp_path, "manage", "shell", "--no-imports", "--command", whose.format(name))
+        told = run(prepared, "manage", "shell", "--no-imports", "--command", whose.format(name))
         assert told.stdout.strip() == slug

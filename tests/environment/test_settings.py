@@ -238,21 +238,30 @@ def test_the_password_of_the_database_may_come_from_a_file(tmp_path):
 @pytest.mark.parametrize(
     "env",
     [
-        {"PUBLIC_URL": "https://tickets.example.org"},
-        {"PUBLIC_URL": "https://tickets.example.org:8443/"},
-        {"PUBLIC_URL": "http://[::1]:8000"},
-        {"TICKETONLINE_HOSTS": "www.example.org, .example.net, [fe80::1]"},
-        {"TICKETONLINE_CORS_ORIGINS": "https://front.example.org, http://localhost:5173"},
-        {"TICKETONLINE_LOG_LEVEL": "debug"},
-        {"TICKETONLINE_TRUSTED_PROXIES": "loopback, 10.0.0.7, 2001:db8::/64"},
-        {"TICKETONLINE_RATE_LIMIT": "off", "TICKETONLINE_CLIENT_BURST": "1"},
-        {"DATABASE_URL": POSTGRESQL, "TICKETONLINE_PROCESSES": "4"},
-        {"EMAIL_URL": f"smtp+tls://olga%40example.org:{PASSWORD}@mail.example.org:587"},
-        {"EMAIL_URL": "smtps://mail.example.org", "TICKETONLINE_MAIL_FROM": "tickets@example.org"},
-        {"TICKETONLINE_SIGN_UP": "closed"},
+        {
+            "PUBLIC_URL": "https://tickets.example.org",
+            "TICKETONLINE_HOSTS": "www.example.org, .example.net, [fe80::1]",
+            "TICKETONLINE_TRUSTED_PROXIES": "loopback, 10.0.0.7, 2001:db8::/64",
+            "EMAIL_URL": f"smtp+tls://olga%40example.org:{PASSWORD}@mail.example.org:587",
+        },
+        {
+            "PUBLIC_URL": "https://tickets.example.org:8443/",
+            "TICKETONLINE_CORS_ORIGINS": "https://front.example.org, http://localhost:5173",
+            "EMAIL_URL": "smtps://mail.example.org",
+            "TICKETONLINE_MAIL_FROM": "tickets@example.org",
+            "TICKETONLINE_SIGN_UP": "closed",
+        },
+        {
+            "PUBLIC_URL": "http://[::1]:8000",
+            "TICKETONLINE_LOG_LEVEL": "debug",
+            "TICKETONLINE_RATE_LIMIT": "off",
+            "TICKETONLINE_CLIENT_BURST": "1",
+            "DATABASE_URL": POSTGRESQL,
+            "TICKETONLINE_PROCESSES": "4",
+        },
     ],
 )
-def test_a_right_setting_does_not_stop_it(env, tmp_path):
+def test_right_settings_do_not_stop_it(env, tmp_path):
     done = run("manage", "check", data=tmp_path, **env)
 
     assert (done.returncode, done.stderr) == (0, "")

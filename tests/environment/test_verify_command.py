@@ -16,14 +16,18 @@ pytestmark = pytest.mark.static
 LOOKED_AT = r"Rows looked at: events_event 1, events_eventaccess 0, events_tickettype 2, .*; in \d+\.\d seconds\.\n"
 
 
+@pytest.fixture(scope="module")
+def one_event(tmp_path_factory):
+    """A data folder with one event, of two ticket types, which nobody changes."""
+    folder = shutil.copytree(prepared_data(), tmp_path_factory.mktemp("shop"), dirs_exist_ok=True)
+    run(folder, "create-event", "--name", "Jazz", "--date", "2099-06-01T19:30", "--type", "VIP:1:9", "--type", "A:1:9")
+    return folder
+
+
 @pytest.fixture
-def shop(tmp_path):
-    """A data folder with one event, of two ticket types."""
-    shutil.copytree(prepared_data(), tmp_path, dirs_exist_ok=True)
-    run(
-        tmp_path, "create-event", "--name", "Jazz", "--date", "2099-06-01T19:30", "--type", "VIP:1:9", "--type", "A:1:9"
-    )
-    return tmp_path
+def shop(tmp_path, one_event):
+    """A copy of it."""
+    return shutil.copytree(one_event, tmp_path, dirs_exist_ok=True)
 
 
 def run(folder, *words, **variables):

@@ -9,6 +9,7 @@ import argparse
 import os
 import random
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -58,11 +59,16 @@ class Sink:
 
 
 @contextmanager
-def fresh_shop() -> Iterator[dict[str, str]]:
-    """The environment of an empty shop, migrated: on the server of TEST_DATABASE_URL, else in a file."""
+def fresh_shop(prepared: Path | None = None) -> Iterator[dict[str, str]]:
+    """The environment of an empty shop, migrated: on the server of TEST_DATABASE_URL, else in a file.
+
+    It begins with a copy of the prepared data folder, if there is one: then little is left to migrate in a file.
+    """
     with ExitStack() as ending:
         data = ending.enter_context(tempfile.TemporaryDirectory(prefix="ticketonline-mail-crash-"))
         env = clean_environment() | {"TICKETONLINE_DATA": data}
+        if prepared is not None:
+            shutil.copytree(prepared, data, dirs_exist_ok=True)
         if server := os.environ.get("TEST_DATABASE_URL"):
             env["DATABASE_URL"] = ending.enter_context(fresh_database(server))
         subprocess.run([*TICKETONLINE, "manage", "migrate"], env=env, check=True, capture_output=True)
@@ -78,7 +84,7 @@ def play(env: Mapping[str, str], *, rounds: int, seed: str) -> list[str]:
     try:
         _python(env, ORDERS.format(count=count))
         for _number in range(rounds):
-            _work(env, sink, seconds=chance.random() * LONGEST_LIFE)
+            _work(env, sink, count, seconds=chance.random() * LONGEST_LIFE)
             _python(env, STATES)
         queued, sent = _finish(env, sink, count)
     finally:
@@ -92,12 +98,14 @@ def play(env: Mapping[str, str], *, rounds: int, seed: str) -> list[str]:
     return faults
 
 
-def _work(env: Mapping[str, str], sink: Sink, *, seconds: float) -> None:
-    """A worker that is killed so many seconds after it sent its first mail."""
+def _work(env: Mapping[str, str], sink: Sink, count: int, *, seconds: float) -> None:
+    """A worker that is killed so many seconds after it sent its first mail, or began with none left to send."""
     before = sink.taken.total()
     worker = subprocess.Popen([*TICKETONLINE, "worker"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while sink.taken.total() == before and time.monotonic() < deadline and worker.poll() is None:
+    while sink.taken.total() == before and len(sink.taken) < count and worker.poll() is None:
+        if time.monotonic() > deadline:
+            break
         time.sleep(0.005)
     time.sleep(seconds)
     worker.kill()

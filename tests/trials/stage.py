@@ -1,6 +1,7 @@
 """The stage of a trial: a whole shop, on a PostgreSQL of its own or on SQLite, that keeps what it commits."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -37,11 +38,18 @@ class Stage:
 
 
 @contextmanager
-def set_stage(engine: str, *, settings: Mapping[str, str] | None = None) -> Iterator[Stage]:
-    """A shop that serves on that engine (`postgresql` or `sqlite`), with its worker; gone afterwards."""
+def set_stage(
+    engine: str, *, settings: Mapping[str, str] | None = None, prepared: Path | None = None
+) -> Iterator[Stage]:
+    """A shop that serves on that engine (`postgresql` or `sqlite`), with its worker; gone afterwards.
+
+    It begins with a copy of the prepared data folder, if there is one, and else prepares its own.
+    """
     with ExitStack() as stack:
         # Not of this folder's umask: PostgreSQL's user has no business in it.
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ticketonline-trial-")))
+        if prepared is not None:
+            shutil.copytree(prepared, data, dirs_exist_ok=True)
         env, cluster = dict(SETTINGS), None
         if engine == "postgresql":
             programs = find_postgresql()

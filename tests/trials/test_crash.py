@@ -6,6 +6,7 @@ import secrets
 import pytest
 from django.db import connection
 
+from tests.live_server import prepared_data
 from tests.programs import find_postgresql
 from tests.trials.blows import Victim
 from tests.trials.rounds import SETTINGS, play_round, wait_until_payments_end
@@ -15,7 +16,7 @@ from tests.trials.stage import set_stage
 def play(engine: str, *victims: Victim) -> None:
     """A round for each victim; any fault fails, and names the seed that repeats its plan."""
     seed = secrets.token_hex(4)
-    with set_stage(engine, settings=SETTINGS) as stage:
+    with set_stage(engine, settings=SETTINGS, prepared=prepared_data()) as stage:
 
         async def rounds() -> list[str]:
             faults = []

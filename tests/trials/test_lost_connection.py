@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.live_server import prepared_data
 from tests.programs import find_postgresql
 from tests.trials.rows import read_rows
 from tests.trials.stage import Stage, set_stage
@@ -31,7 +32,7 @@ Told = tuple[int, dict[str, Any]]
 def stage() -> Iterator[Stage]:
     if connection.vendor != "postgresql" or find_postgresql() is None:
         pytest.skip("run with PostgreSQL (TEST_DATABASE_URL), where its programs are found")
-    with set_stage("postgresql", settings=SETTINGS) as stage:
+    with set_stage("postgresql", settings=SETTINGS, prepared=prepared_data()) as stage:
         yield stage
 
 

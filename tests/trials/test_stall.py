@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.live_server import prepared_data
 from tests.programs import find_postgresql
 from tests.trials.client import Answer, Client
 from tests.trials.rows import read_rows
@@ -43,7 +44,7 @@ class Seen:
 def stage():
     if connection.vendor != "postgresql" or find_postgresql() is None:
         pytest.skip("run with PostgreSQL (TEST_DATABASE_URL), where its programs are found")
-    with set_stage("postgresql", settings=SETTINGS) as stage:
+    with set_stage("postgresql", settings=SETTINGS, prepared=prepared_data()) as stage:
         yield stage
 
 
