@@ -21,7 +21,7 @@ from ticketonline.delivery import codes
 from ticketonline.delivery.models import IssuedTicket, SigningKey
 from ticketonline.delivery.services import send as send_module
 from ticketonline.delivery.services.keys import key_for
-from ticketonline.delivery.services.send import send_some
+from ticketonline.delivery.services.send import MailServerAway, send_some
 from ticketonline.events.models import Event
 from ticketonline.outbox.models import Message
 from ticketonline.outbox.rules import CLAIM, PAUSES
@@ -163,12 +163,52 @@ def test_without_a_server_nothing_is_lost_and_the_others_are_not_tried(settings:
     use_server(settings, free_port())
     pay(3)
 
-    send_some()
+    with pytest.raises(MailServerAway, match="refused"):
+        send_some()
 
     tried, *others = sorted(fates(), key=lambda one: -one[1])
     assert (tried[0], tried[1]) == ("queued", 1)
     assert "refused" in tried[2]
     assert others == [("queued", 0, "")] * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        ("", "554 5.3.2 We are full"),
+        ("EHLO", "550 5.7.1 You are nobody"),
+        ("AUTH", "535 5.7.8 Wrong password"),
+        ("MAIL", "550 5.7.60 This sender may not send"),
+    ],
+    ids=["greeting", "hello", "log-in", "sender"],
+)
+def test_a_server_that_takes_nothing_from_this_shop_has_refused_no_mail(settings: Any, before: str, answer: str):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        talk = threading.Thread(target=refusing, args=(listener, before, answer), daemon=True)
+        talk.start()
+        use_server(settings, listener.getsockname()[1])
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "shop", "s3same-0pen"
+        pay(2)
+
+        with pytest.raises(MailServerAway, match=answer):
+            send_some()
+        talk.join(10)
+
+    assert sorted(fates()) == [("queued", 0, ""), ("queued", 1, answer)]
+
+
+def refusing(listener: socket.socket, before: str, answer: str) -> None:
+    """Answer one connection with that to commands that begin so, or to none; and well to all others."""
+    connection, _address = listener.accept()
+    with connection, connection.makefile("rb") as said:
+        connection.sendall(b"220 twin\r\n" if before else f"{answer}\r\n".encode())
+        for line in said:
+            if before and line.decode().upper().startswith((before, before.replace("EHLO", "HELO"))):
+                connection.sendall(f"{answer}\r\n".encode())
+            elif line.upper().startswith(b"EHLO"):
+                connection.sendall(b"250-twin\r\n250 AUTH PLAIN\r\n")
+            else:
+                connection.sendall(b"235 welcome\r\n" if line.upper().startswith(b"AUTH") else b"250 well\r\n")
 
 
 @pytest.mark.parametrize("way", ["dies", "hangs"])
@@ -179,7 +219,8 @@ def test_a_server_that_is_gone_in_the_middle_of_a_mail_gets_it_again(settings: A
         use_server(settings, listener.getsockname()[1])
         pay()
 
-        send_some()
+        with pytest.raises(MailServerAway):
+            send_some()
         talk.join(10)
 
     ((state, attempts, answer),) = fates()

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from ticketonline.core.jobs import LONGEST_PAUSE_AFTER_ERRORS, Job, pause_after, repeat, run_all
+from ticketonline.core.jobs import LONGEST_PAUSE_AFTER_ERRORS, Job, OutOfReach, pause_after, repeat, run_all
 
 
 class StopAfter(threading.Event):
@@ -51,6 +51,16 @@ def test_a_job_that_fails_goes_on_after_a_pause_that_doubles_up_to_the_longest(c
 
     assert stop.pauses == [0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 0.25]
     assert "job work failed (7 in a row)" in caplog.text
+
+
+def test_what_is_out_of_reach_is_said_in_a_line_and_asked_again_after_longer_pauses(caplog):
+    work, stop = Work(*[OutOfReach("the mail server, with 535 Wrong password")] * 2), StopAfter(3)
+
+    repeat(Job(name="work", run=work, every=0.25), stop)
+
+    assert stop.pauses == [0.5, 1.0, 0.25]
+    assert "job work has to wait (2 in a row): the mail server, with 535 Wrong password" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_errors_are_no_longer_in_a_row_once_a_piece_went_well():

@@ -13,6 +13,10 @@ FIRST_PAUSE_AFTER_ERRORS = 0.5  # seconds; doubles with every error in a row
 LONGEST_PAUSE_AFTER_ERRORS = 15.0
 
 
+class OutOfReach(Exception):
+    """What a job needs of others is not there now; says what, and why. It is asked again after a pause."""
+
+
 def _nothing() -> None:
     """A job that has nothing in hand between its pieces has nothing to finish."""
 
@@ -38,6 +42,10 @@ def repeat(job: Job, stop: threading.Event) -> None:
             try:
                 more = job.run()
                 errors = 0
+            except OutOfReach as error:
+                errors += 1
+                more = False
+                logger.warning("job %s has to wait (%d in a row): %s", job.name, errors, error)
             except Exception:  # the outermost loop: a job that fails must not end the worker
                 errors += 1
                 more = False

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
-from typing import Self
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
+from typing import NoReturn, Self
 from uuid import UUID
 
 from django.core.mail import get_connection
@@ -14,6 +14,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from ...core import clock
 from ...core.database import writing
+from ...core.jobs import OutOfReach
 from ...outbox.models import Message
 from ...outbox.rules import Kind, State
 from ...outbox.services.claim import claim, end, end_together, put_back, try_later
@@ -33,6 +34,11 @@ MARGIN = timedelta(minutes=1)
 # So long the database needn't know that mails are over: a commit for each takes a third of a mail without a file.
 LONGEST_UNTOLD = 0.2  # seconds
 FIRST_LASTING = 500  # replies from here on will be the same next time (RFC 5321, 4.2.1)
+TOO_LARGE = 552  # which a server may say of a mail before it has it (RFC 1870)
+
+
+class MailServerAway(OutOfReach):
+    """The mail server can't be reached, or takes nothing from this shop now. No mail is lost by it."""
 
 
 def send_some(*, limit: int = BATCH) -> bool:
@@ -40,7 +46,8 @@ def send_some(*, limit: int = BATCH) -> bool:
 
     That the server took one is written down within microseconds (journal.py), and in the database when the next one is
     over that ends `LONGEST_UNTOLD` later: a worker that is killed has one mail at most of which nobody knows whether it
-    was taken, and that one is sent again. What can't be sent now is tried later.
+    was taken, and that one is sent again. What can't be sent now is tried later. Raises `MailServerAway`, with all that
+    was not tried put back.
     """
     messages = claim(limit=limit)
     if not messages:
@@ -57,9 +64,12 @@ def send_some(*, limit: int = BATCH) -> bool:
                 break
             if message.pk in known:
                 ended.add(message, State.SENT, message.recipient)
-            elif not _send(message, about.get(message.reservation_id), issued, connection, ended):
-                put_back(messages[number + 1 :])
-                return False
+            else:
+                try:
+                    _send(message, about.get(message.reservation_id), issued, connection, ended)
+                except MailServerAway:
+                    put_back(messages[number + 1 :])
+                    raise
             ended.write_in_time()
     return True
 
@@ -105,8 +115,8 @@ def _given_out(reservation_ids: Collection[UUID]) -> printing.Given:
 
 def _send(
     message: Message, about: About | None, issued: printing.Given, connection: BaseEmailBackend, ended: _Ended
-) -> bool:
-    """Whether the next mail may be tried: not if the server is out of reach."""
+) -> None:
+    """Send it, if there is something to say; or raise `MailServerAway`, and it is tried later."""
     if message.kind == Kind.RETURNED and not message.ticket_id:
         _tell_holders(message)
     try:
@@ -115,29 +125,33 @@ def _send(
     except Exception:  # one mail that can't be written must not keep the others
         logger.exception("mail %s could not be composed", message.pk)
         try_later(message, answer="")
-        return True
+        return
     if mail is None:
         ended.add(message, State.DROPPED)
-        return True
+        return
     mail.connection, (recipient,) = connection, mail.to
     try:
         connection.open()  # if it is not: a mail would open one of its own, and close it
+    except (SMTPException, OSError) as error:
+        # What it says before any mail, of a wrong password say, is no mail's fate.
+        _away(message, recipient, connection, error)
+    try:
         mail.send()
     except SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
         _refused(message, recipient, code, words)
     except SMTPResponseException as error:
+        # It takes nothing from this sender: no other mail would fare better.
+        if isinstance(error, SMTPSenderRefused) and error.smtp_code >= FIRST_LASTING and error.smtp_code != TOO_LARGE:
+            _away(message, recipient, connection, error)
         _refused(message, recipient, error.smtp_code, error.smtp_error)
         _close(connection)
     except (SMTPException, OSError) as error:
         # Whether it was taken nobody knows. Its number tells two copies from two mails.
-        try_later(message, recipient=recipient, answer=str(error) or type(error).__name__)
-        _close(connection)
-        return False
+        _away(message, recipient, connection, error)
     else:
         note_taken(message.pk)
         ended.add(message, State.SENT, recipient)
-    return True
 
 
 def _tell_holders(message: Message) -> None:
@@ -151,9 +165,22 @@ def _tell_holders(message: Message) -> None:
         )
 
 
-def _refused(message: Message, recipient: str, code: int, words: bytes | str) -> None:
+def _away(message: Message, recipient: str, connection: BaseEmailBackend, error: Exception) -> NoReturn:
+    answer = str(error) or type(error).__name__
+    if isinstance(error, SMTPResponseException):
+        answer = _answer(error.smtp_code, error.smtp_error)
+    try_later(message, recipient=recipient, answer=answer)
+    _close(connection)
+    raise MailServerAway(f"the mail server, with {answer}") from None
+
+
+def _answer(code: int, words: bytes | str) -> str:
     said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    answer = f"{code} {' '.join(said.split())}"
+    return f"{code} {' '.join(said.split())}"
+
+
+def _refused(message: Message, recipient: str, code: int, words: bytes | str) -> None:
+    answer = _answer(code, words)
     if code >= FIRST_LASTING:
         end(message, State.REFUSED, recipient=recipient, answer=answer)
     else:
