@@ -11,6 +11,7 @@ from tests.web.pages import read
 from ticketonline.accounts.rules import Role
 from ticketonline.audit.models import Entry
 from ticketonline.delivery.services.pass_on import pass_on
+from ticketonline.events.models import Event
 from ticketonline.sales.models import Reservation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
@@ -50,6 +51,21 @@ def test_the_orders_page_leads_to_it_and_tells_of_it_afterwards(order: Reservati
 
     assert link.text == "Print the tickets"
     assert "Tickets printed" in read(olga.get(page)).text
+
+
+def test_of_a_cancelled_event_no_code_is_valid_and_nothing_is_printed(order: Reservation):
+    tickets_of(order)
+    Event.objects.update(status="CANCELLED")
+    olga = browser_of(make_member())
+
+    page = read(olga.get(path_of(order).removesuffix("tickets.pdf")))
+    with nothing_changes():
+        printed = olga.get(path_of(order))
+
+    assert page.texts("span", class_="badge-bad") == ["Code void"] * 2
+    assert "The event is cancelled." in page.texts("p")
+    assert "Print the tickets" not in page.text
+    assert printed.status_code == 409
 
 
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.VIEWER])
