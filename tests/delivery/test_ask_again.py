@@ -122,12 +122,16 @@ def test_of_a_cancelled_event_buyer_and_holder_are_told_that_it_is_and_get_no_ti
     assert [name for one in told for name, _content, _type in one.attachments if name.endswith(".pdf")] == []
 
 
-def test_tickets_that_waited_in_the_outbox_when_the_event_was_cancelled_are_not_sent(event: Event):
+def test_whose_tickets_waited_to_be_mailed_when_the_event_was_cancelled_is_told_that_instead(event: Event):
     bought(event)
     Event.objects.update(status="CANCELLED")
 
-    assert mails_to(BRUNO) == []
-    assert Message.objects.get(kind="paid").state == "dropped"
+    (told,) = mails_to(BRUNO)
+
+    assert told.subject == "Cancelled: Jazz Night"
+    assert "Thank you" not in told.body
+    assert [name for name, _content, _type in told.attachments if name.endswith(".pdf")] == []
+    assert Message.objects.get(kind="paid").state == "sent"
 
 
 def test_nobody_has_a_strangers_mailbox_filled(event: Event):

@@ -173,21 +173,24 @@ def test_without_a_server_nothing_is_lost_and_the_others_are_not_tried(settings:
 
 
 @pytest.mark.parametrize(
-    ("before", "answer"),
+    ("before", "answer", "user"),
     [
-        ("", "554 5.3.2 We are full"),
-        ("EHLO", "550 5.7.1 You are nobody"),
-        ("AUTH", "535 5.7.8 Wrong password"),
-        ("MAIL", "550 5.7.60 This sender may not send"),
+        ("", "554 5.3.2 We are full", "shop"),
+        ("EHLO", "550 5.7.1 You are nobody", "shop"),
+        ("EHLO", "550 5.7.1 You are nobody", ""),
+        ("AUTH", "535 5.7.8 Wrong password", "shop"),
+        ("MAIL", "550 5.7.60 This sender may not send", "shop"),
     ],
-    ids=["greeting", "hello", "log-in", "sender"],
+    ids=["greeting", "hello", "hello without a log-in", "log-in", "sender"],
 )
-def test_a_server_that_takes_nothing_from_this_shop_has_refused_no_mail(settings: Any, before: str, answer: str):
+def test_a_server_that_takes_nothing_from_this_shop_has_refused_no_mail(
+    settings: Any, before: str, answer: str, user: str
+):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         talk = threading.Thread(target=refusing, args=(listener, before, answer), daemon=True)
         talk.start()
         use_server(settings, listener.getsockname()[1])
-        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "shop", "s3same-0pen"
+        settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = user, "s3same-0pen" if user else ""
         pay(2)
 
         with pytest.raises(MailServerAway, match=answer):

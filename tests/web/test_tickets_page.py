@@ -190,6 +190,7 @@ def test_of_a_cancelled_event_no_page_has_a_code_and_they_are_back_when_it_takes
     page = read(client.get(address(order)))
     code, file = client.get(address(order, f"{first.pk}/")), client.get(address(order, "tickets.pdf"))
     reservation = read(client.get(f"/en/reservations/{order.pk}/"))
+    passing = client.get(address(order, f"{first.pk}/pass-on/"))
     Event.objects.update(status="PUBLISHED")
     after_all = read(client.get(address(order)))
 
@@ -198,6 +199,9 @@ def test_of_a_cancelled_event_no_page_has_a_code_and_they_are_back_when_it_takes
     assert [(one.status_code, "This ticket is void." in one.text) for one in (code, file)] == [(409, True)] * 2
     assert code.headers["Referrer-Policy"] == "strict-origin"
     assert reservation.texts("h1") == ["The event is cancelled"]
+    assert "on their way" not in reservation.text
+    assert not any(str(first.pk) in link["href"] for link in reservation.all("a"))
+    assert (passing.status_code, first.code_in_groups in passing.text) == (409, False)
     assert first.code_in_groups in after_all.text
 
 

@@ -1,5 +1,6 @@
 """What the mails say: composed of what is true when they are sent."""
 
+import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -30,6 +31,7 @@ from .languages import language_of
 from .links import link_to_order, link_to_ticket, url_of
 from .mail_words import Passed, said, subject
 from .models import FormerCode, IssuedTicket, MailText
+from .tickets_mail import WITH_TICKETS, tickets_mail
 
 # What a calendar should know of.
 WITH_ENTRY = frozenset({Kind.PAID, Kind.RECEIVED, Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED})
@@ -118,8 +120,10 @@ def _void_codes(messages: Sequence[Message]) -> Mapping[UUID, str]:
 def compose(message: Message, about: About, *, tickets: bytes | None = None) -> Mail | None:
     """The mail in the buyer's language, with the `tickets` (a PDF) if there are any; None if nothing is to be said.
 
-    Nothing is to a reservation without an address, and of what is not so any more: of tickets that were taken back.
+    Nothing is to a reservation without an address, and of what is not so any more: of tickets that were taken back. The
+    mail with tickets for an event that is cancelled by now says that instead.
     """
+    message = _of_the_event_now(message, about.order.event)
     order, issued = about.order, about.passed_on.get(message.ticket_id) if message.ticket_id else None
     recipient = message.recipient if message.ticket_id else order.email
     if not recipient or not _is_so(message, order, issued):
@@ -141,9 +145,18 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
     return mail
 
 
+def _of_the_event_now(message: Message, event: Event) -> Message:
+    kind = Kind(message.kind)
+    now = tickets_mail(kind, event) if kind in WITH_TICKETS else kind
+    if now == kind:
+        return message
+    changed = copy.copy(message)
+    changed.kind = Message.Kind(now)
+    return changed
+
+
 def _is_so(message: Message, order: Reservation, issued: IssuedTicket | None) -> bool:
     is_completed = order.status == Status.COMPLETED
-    is_cancelled = order.event.status == Event.Status.CANCELLED
     if message.ticket_id:
         is_theirs = issued is not None and (issued.holder_email == message.recipient or message.kind == Kind.PASSED_ON)
         if not is_theirs:
@@ -151,12 +164,10 @@ def _is_so(message: Message, order: Reservation, issued: IssuedTicket | None) ->
     match message.kind:
         case Kind.RESERVED:
             return order.status_at(clock.now()) == Status.PENDING and not order.is_paying
-        case Kind.PAID | Kind.RECEIVED:
-            # Of a cancelled event they admit nobody, and another mail says so.
-            return is_completed and not is_cancelled
-        case Kind.LINK | Kind.PASSED_ON:
+        case Kind.PAID | Kind.LINK | Kind.RECEIVED | Kind.PASSED_ON:
             return is_completed
         case Kind.EVENT_CHANGED | Kind.EVENT_CANCELLED:
+            is_cancelled = order.event.status == Event.Status.CANCELLED
             return is_completed and is_cancelled == (message.kind == Kind.EVENT_CANCELLED)
         case Kind.PAYMENT_FAILED:
             return not is_completed

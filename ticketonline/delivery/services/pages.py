@@ -7,15 +7,12 @@ from django.utils.translation import override
 from ...core.places import country_name
 from ...events import colours
 from ...events.models import Event
-from ...outbox.rules import Kind
 from ...sales.models import Reservation
 from ...sales.order_number import NUMBER_DIGITS
 from ..languages import language_of
 from ..models import IssuedTicket
 from ..printed import PrintedTicket
 from .issue import qr_text
-
-WITH_TICKETS = frozenset({Kind.PAID, Kind.RECEIVED})  # mails
 
 
 def to_be_printed(issued: Sequence[IssuedTicket]) -> Sequence[PrintedTicket]:
@@ -27,9 +24,9 @@ def to_be_printed(issued: Sequence[IssuedTicket]) -> Sequence[PrintedTicket]:
 
 
 def pages_of(issued: Sequence[IssuedTicket], order: Reservation) -> Sequence[PrintedTicket]:
-    """Those of the order's tickets that have a code. Event and organiser must be at hand."""
-    valid = [one for one in issued if one.is_valid]
-    if not valid:
+    """Those of the order's tickets that have a code, or none if its event is cancelled, which must be at hand."""
+    valid = [one for one in issued if not one.voided_at]
+    if not valid or order.event.status == Event.Status.CANCELLED:
         return []
     language, picture = language_of(order), _picture(order.event)
     with override(language):

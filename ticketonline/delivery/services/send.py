@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
+from smtplib import SMTPException, SMTPHeloError, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 from typing import NoReturn, Self
 from uuid import UUID
 
@@ -20,9 +20,9 @@ from ...outbox.rules import Kind, State
 from ...outbox.services.claim import claim, end, end_together, put_back, try_later
 from ..journal import find_taken, note_taken
 from ..mails import About, compose, look_up
+from ..tickets_mail import WITH_TICKETS
 from . import tickets as printing
 from .issue import issue_all
-from .pages import WITH_TICKETS
 from .spare import spare
 from .tell_holders import tell_holders
 
@@ -38,7 +38,7 @@ TOO_LARGE = 552  # which a server may say of a mail before it has it (RFC 1870)
 
 
 class MailServerAway(OutOfReach):
-    """The mail server can't be reached, or takes nothing from this shop now. No mail is lost by it."""
+    """The mail server can't be reached, or takes nothing from this shop now. Mails are tried for some five days."""
 
 
 def send_some(*, limit: int = BATCH) -> bool:
@@ -141,8 +141,7 @@ def _send(
         code, words = next(iter(error.recipients.values()))
         _refused(message, recipient, code, words)
     except SMTPResponseException as error:
-        # It takes nothing from this sender: no other mail would fare better.
-        if isinstance(error, SMTPSenderRefused) and error.smtp_code >= FIRST_LASTING and error.smtp_code != TOO_LARGE:
+        if _is_of_no_mail(error):
             _away(message, recipient, connection, error)
         _refused(message, recipient, error.smtp_code, error.smtp_error)
         _close(connection)
@@ -163,6 +162,13 @@ def _tell_holders(message: Message) -> None:
             event_id=message.event_id,
             cause="returned",
         )
+
+
+def _is_of_no_mail(error: SMTPResponseException) -> bool:
+    """Whether it refused the shop, so that no other mail would fare better: at its hello, or as a sender."""
+    is_of_size = error.smtp_code == TOO_LARGE
+    is_of_sender = isinstance(error, SMTPSenderRefused) and error.smtp_code >= FIRST_LASTING and not is_of_size
+    return is_of_sender or isinstance(error, SMTPHeloError)
 
 
 def _away(message: Message, recipient: str, connection: BaseEmailBackend, error: Exception) -> NoReturn:

@@ -9,7 +9,8 @@ from ...sales.models import Reservation
 from ...sales.rules import Status
 from ..models import IssuedTicket
 from ..pdf.press import print_tickets
-from .pages import WITH_TICKETS, pages_of
+from ..tickets_mail import WITH_TICKETS
+from .pages import pages_of
 
 Given = Mapping[UUID, Sequence[IssuedTicket]]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ...delivery.links import link_to_order
 from ...delivery.models import IssuedTicket
 from ...delivery.queries import find_issued
+from ...events.models import Event
 from ...sales.models import OrderedTicket, Reservation
 
 
@@ -24,7 +25,8 @@ def admits(order: Reservation, tickets: Sequence[OrderedTicket], *, is_holder: b
     """The tickets in their order. Names and links are for whoever may see the tickets (`is_holder`, one query)."""
     if not is_holder:
         return [Admit(ticket=ticket, number=number) for number, ticket in enumerate(tickets, 1)]
-    issued, secret = find_issued([ticket.pk for ticket in tickets]), link_to_order(order)
+    issued = find_issued([ticket.pk for ticket in tickets])
+    secret = link_to_order(order) if order.event.status != Event.Status.CANCELLED else ""  # no code is valid then
     return [_admit(ticket, number, issued.get(ticket.pk), secret) for number, ticket in enumerate(tickets, 1)]
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ...core.errors import DomainError
-from ...delivery.errors import LinkUnknown, TicketChanged, TicketNotYours
+from ...delivery.errors import LinkUnknown, PassingOnNotAllowed, TicketChanged, TicketNotYours
 from ...delivery.links import Opened, open_link
 from ...delivery.models import IssuedTicket
 from ...delivery.services.mine import get_mine, is_mine
@@ -101,6 +101,8 @@ def _form(
     shown = next((one for one in page.tickets if one.id == ticket_id and is_mine(opened, one.issued)), None)
     if shown is None:
         return _already(request, secret, _passed_on(secret, opened, ticket_id), refusal or TicketNotYours())
+    if request.method != "POST" and not page.may_pass_on:
+        raise PassingOnNotAllowed
     context = {
         "page": page,
         "event": page.event,
