@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests.closed_network import close_network
 from tests.emptying import empty_by_deleting
@@ -102,6 +104,13 @@ def bruno() -> Client:
 def stella() -> Client:
     """Stella the stranger: a browser that shares nothing with Bruno's."""
     return Client()
+
+
+@pytest.fixture
+def prompt_server(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> LiveServer:
+    """A live server that does not wait for an acknowledgement before it sends the rest, 40 ms for each answer."""
+    monkeypatch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
+    return live_server
 
 
 # --- A real browser -------------------------------------------------------------------------------------------------

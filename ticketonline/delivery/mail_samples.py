@@ -19,7 +19,7 @@ from ..sales.models import OrderedTicket, Reservation
 from ..sales.orders import Line
 from ..sales.rules import Status
 from .mail_words import said, subject
-from .mails import About, compose, passed_of
+from .mails import WITH_TICKETS, About, compose, passed_of
 from .models import IssuedTicket
 
 BUYER, NAME = "buyer@example.org", "Jo Doe"  # a domain that no mail reaches (RFC 2606)
@@ -35,7 +35,7 @@ STATUS = {
     Kind.CANCELLED: Status.CANCELLED,
     Kind.RETURNED: Status.CANCELLED,
 }
-OF_VALID_TICKETS = frozenset({Kind.PAID, Kind.RECEIVED, Kind.EVENT_CHANGED})
+OF_VALID_TICKETS = WITH_TICKETS | {Kind.EVENT_CHANGED}
 OF_ONE_TICKET = frozenset({Kind.PASSED_ON, Kind.RECEIVED})
 
 

@@ -31,8 +31,8 @@ from .languages import language_of
 from .links import link_to_order, link_to_ticket, url_of
 from .mail_words import Passed, said, subject
 from .models import FormerCode, IssuedTicket, MailText
-from .tickets_mail import WITH_TICKETS, tickets_mail
 
+WITH_TICKETS = frozenset({Kind.PAID, Kind.RECEIVED})
 # What a calendar should know of.
 WITH_ENTRY = frozenset({Kind.PAID, Kind.RECEIVED, Kind.EVENT_CHANGED, Kind.EVENT_CANCELLED})
 
@@ -123,7 +123,7 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
     Nothing is to a reservation without an address, and of what is not so any more: of tickets that were taken back. The
     mail with tickets for an event that is cancelled by now says that instead.
     """
-    message = _of_the_event_now(message, about.order.event)
+    message = _as_it_is_now(message, about.order.event)
     order, issued = about.order, about.passed_on.get(message.ticket_id) if message.ticket_id else None
     recipient = message.recipient if message.ticket_id else order.email
     if not recipient or not _is_so(message, order, issued):
@@ -145,14 +145,12 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
     return mail
 
 
-def _of_the_event_now(message: Message, event: Event) -> Message:
-    kind = Kind(message.kind)
-    now = tickets_mail(kind, event) if kind in WITH_TICKETS else kind
-    if now == kind:
+def _as_it_is_now(message: Message, event: Event) -> Message:
+    if message.kind not in WITH_TICKETS or event.status != Event.Status.CANCELLED:
         return message
-    changed = copy.copy(message)
-    changed.kind = Message.Kind(now)
-    return changed
+    now = copy.copy(message)
+    now.kind = Message.Kind.EVENT_CANCELLED
+    return now
 
 
 def _is_so(message: Message, order: Reservation, issued: IssuedTicket | None) -> bool:

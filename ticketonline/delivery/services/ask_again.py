@@ -17,7 +17,6 @@ from ...sales.models import Reservation
 from ...sales.rules import Status
 from ..errors import HolderNeeded
 from ..models import IssuedTicket, TicketsRequest
-from ..tickets_mail import tickets_mail
 
 BATCH = 50  # requests a transaction
 MOST_ORDERS = 10  # mailed for one request: the latest
@@ -41,8 +40,7 @@ def ask_again(email: str) -> None:
 def answer_some(*, limit: int = BATCH) -> bool:
     """Have the tickets mailed that were asked for; whether there may be more such requests.
 
-    Those of events that are not over: each order of the address as a whole, each ticket that was passed on to it. Of a
-    cancelled event, that it is cancelled.
+    Those of events that are not over: each order of the address as a whole, each ticket that was passed on to it.
     """
     if not TicketsRequest.objects.exists():  # the rule
         return False
@@ -59,11 +57,10 @@ def answer_some(*, limit: int = BATCH) -> bool:
 def _mail_orders(email: str) -> None:
     events = Event.objects.filter(date__gt=clock.now() - LATE)
     orders = Reservation.objects.filter(event__in=events, email__in=_spellings(email), status=Status.COMPLETED)
-    for order in orders.select_related("event").order_by("-pk")[:MOST_ORDERS]:
-        kind = tickets_mail(Kind.PAID, order.event)
-        if _may_be_mailed(kind, order):
+    for order in orders.order_by("-pk")[:MOST_ORDERS]:
+        if _may_be_mailed(Kind.PAID, order):
             cause = f"asked {new_id()}"
-            post([Posting(kind=kind, cause=cause, event_id=order.event_id, reservation_id=order.pk)])
+            post([Posting(kind=Kind.PAID, cause=cause, event_id=order.event_id, reservation_id=order.pk)])
             record_change("order.mailed", order, by=BUYER)
 
 
@@ -72,12 +69,11 @@ def _mail_passed_on(email: str) -> None:
     of_sold = mine.filter(
         ticket__reservation__status=Status.COMPLETED.value, ticket__reservation__event__date__gt=clock.now() - LATE
     )
-    for issued in of_sold.select_related("ticket__reservation__event").order_by("-pk")[:MOST_ORDERS]:
+    for issued in of_sold.select_related("ticket__reservation").order_by("-pk")[:MOST_ORDERS]:
         order = issued.ticket.reservation
-        kind = tickets_mail(Kind.RECEIVED, order.event)
-        if _may_be_mailed(kind, order, ticket_id=issued.pk):
+        if _may_be_mailed(Kind.RECEIVED, order, ticket_id=issued.pk):
             posting = Posting(
-                kind=kind,
+                kind=Kind.RECEIVED,
                 cause=f"asked {new_id()}",
                 event_id=order.event_id,
                 reservation_id=order.pk,

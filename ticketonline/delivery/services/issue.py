@@ -201,4 +201,4 @@ def _state(issued: IssuedTicket, *, is_current: bool) -> State:
     order = issued.ticket.reservation
     if order.status != Status.COMPLETED or order.event.status == Event.Status.CANCELLED:
         return State.CANCELLED
-    return State.VALID if is_current and issued.is_valid else State.VOID
+    return State.VALID if is_current and issued.voided_at is None else State.VOID

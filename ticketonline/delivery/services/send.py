@@ -19,8 +19,7 @@ from ...outbox.models import Message
 from ...outbox.rules import Kind, State
 from ...outbox.services.claim import claim, end, end_together, put_back, try_later
 from ..journal import find_taken, note_taken
-from ..mails import About, compose, look_up
-from ..tickets_mail import WITH_TICKETS
+from ..mails import WITH_TICKETS, About, compose, look_up
 from . import tickets as printing
 from .issue import issue_all
 from .spare import spare

@@ -7,9 +7,9 @@ from ...outbox.models import Message
 from ...outbox.rules import Kind
 from ...sales.models import Reservation
 from ...sales.rules import Status
+from ..mails import WITH_TICKETS
 from ..models import IssuedTicket
 from ..pdf.press import print_tickets
-from ..tickets_mail import WITH_TICKETS
 from .pages import pages_of
 
 Given = Mapping[UUID, Sequence[IssuedTicket]]

@@ -7,8 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ...core.errors import NotFound
-from ...delivery.mails import WITH_ENTRY
-from ...delivery.tickets_mail import WITH_TICKETS
+from ...delivery.mails import WITH_ENTRY, WITH_TICKETS
 from ...outbox.models import Message
 from ...outbox.rules import Kind
 
