@@ -31,6 +31,7 @@ from psycopg import sql
 
 START_SECONDS = 60.0  # the first start on a busy machine, migrations included
 STOP_SECONDS = 30.0
+LOG_SHOWN = 5000  # signs of what a shop wrote last
 DEMO_ORGANISER = "ticketonline-presents"
 TICKETONLINE = (sys.executable, "-m", "ticketonline")
 
@@ -170,6 +171,8 @@ def running_shop(
         if hold_seconds is not None:
             settings["TICKETONLINE_HOLD_SECONDS"] = str(hold_seconds)
         shop = Shop(data=data, env=settings, worker=worker, demo=demo)
+        if "PYTEST_CURRENT_TEST" in os.environ:
+            stack.callback(lambda: print(shop.log()[-LOG_SHOWN:]))  # pytest shows it when the test fails
         stack.callback(shop.close)
         shop.start()
         yield shop

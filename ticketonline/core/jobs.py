@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from .database import give_connection_back
+
 logger = logging.getLogger(__name__)
 
 FIRST_PAUSE_AFTER_ERRORS = 0.5  # seconds; doubles with every error in a row
@@ -53,6 +55,7 @@ def repeat(job: Job, stop: threading.Event) -> None:
                 # Whatever state it is in, the next attempt begins with a new one.
                 connections.close_all()
             if not more:
+                give_connection_back()  # a worker has more jobs than connections
                 stop.wait(pause_after(errors) if errors else job.every)
         job.finish()
     finally:

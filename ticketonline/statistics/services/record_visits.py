@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q
 
 from ...core import clock
-from ...core.database import give_connection_back, writing
+from ...core.database import writing
 from ...events.models import Event
 from ..models import DailyVisits
 from ..visits import VISITS, Step
@@ -35,7 +35,6 @@ def record_visits() -> None:
     finally:
         if not is_written:
             VISITS.give_back(counts)
-        give_connection_back()
 
 
 def _write(counts: Counts) -> None:
