@@ -25,9 +25,9 @@ def empty_shop(database_url: str, **settings: str) -> Iterator[dict[str, str]]:
         yield env
 
 
-def told_by(module: str, env: dict[str, str]) -> Any:
+def told_by(module: str, env: dict[str, str], *words: str) -> Any:
     """What the program of the bench prints there; or `BenchFailed`."""
-    return json.loads(_run([sys.executable, "-m", f"benchmarks.{module}"], env))
+    return json.loads(_run([sys.executable, "-m", f"benchmarks.{module}", *words], env))
 
 
 def _run(words: list[str], env: dict[str, str]) -> str:

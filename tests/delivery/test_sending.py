@@ -18,10 +18,11 @@ from tests.factories import make_event, make_reservation
 from tests.moments import at
 from ticketonline.core import clock
 from ticketonline.delivery import codes
+from ticketonline.delivery.mail_server import MailServerAway
 from ticketonline.delivery.models import IssuedTicket, SigningKey
 from ticketonline.delivery.services import send as send_module
 from ticketonline.delivery.services.keys import key_for
-from ticketonline.delivery.services.send import MailServerAway, send_some
+from ticketonline.delivery.services.send import send_some
 from ticketonline.events.models import Event
 from ticketonline.outbox.models import Message
 from ticketonline.outbox.rules import CLAIM, PAUSES

@@ -16,7 +16,7 @@ LONGEST_PAUSE_AFTER_ERRORS = 15.0
 
 
 class OutOfReach(Exception):
-    """What a job needs of others is not there now; says what, and why. It is asked again after a pause."""
+    """What a job needs of others is not there now; says what, and why. It is asked again no sooner than usual."""
 
 
 def _nothing() -> None:
@@ -41,22 +41,23 @@ def repeat(job: Job, stop: threading.Event) -> None:
     errors = 0
     try:
         while not stop.is_set():
+            pause = job.every
             try:
                 more = job.run()
                 errors = 0
             except OutOfReach as error:
                 errors += 1
-                more = False
+                more, pause = False, max(pause_after(errors), job.every)
                 logger.warning("job %s has to wait (%d in a row): %s", job.name, errors, error)
             except Exception:  # the outermost loop: a job that fails must not end the worker
                 errors += 1
-                more = False
+                more, pause = False, pause_after(errors)
                 logger.exception("job %s failed (%d in a row)", job.name, errors)
                 # Whatever state it is in, the next attempt begins with a new one.
                 connections.close_all()
             if not more:
                 give_connection_back()  # a worker has more jobs than connections
-                stop.wait(pause_after(errors) if errors else job.every)
+                stop.wait(pause)
         job.finish()
     finally:
         connections.close_all()

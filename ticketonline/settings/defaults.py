@@ -131,6 +131,7 @@ MAIL_FOLDER = DATA_FOLDER / "mail"
 MAIL, BOUNCES = read_mail(env), read_bounces(env)
 MAIL_IS_SENT = "EMAIL_HOST" in MAIL
 globals().update(MAIL)
+MAIL_CONNECTIONS = env.integer("TICKETONLINE_MAIL_CONNECTIONS", 4, minimum=1, maximum=20)  # of each worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_address("TICKETONLINE_MAIL_FROM", f"tickets@{_public.hostname}")
 
 # --- People (how they log in: people.py) -----------------------------------------------------------------------
