@@ -77,6 +77,47 @@ def test_a_mail_that_did_not_arrive_is_told_with_where_the_tickets_are_and_who_c
     assert "Open your tickets" in both[0].texts("button")
 
 
+@pytest.mark.parametrize("kind", ["paid", "event_cancelled"])
+def test_of_a_cancelled_event_the_lost_mail_promises_no_tickets_whichever_it_was(
+    client: Client, order: Reservation, kind: str
+):
+    Message.objects.filter(kind="paid").update(kind=kind, state="bounced", recipient=BRUNO, ended_at=clock.now())
+    Event.objects.update(status="CANCELLED")
+
+    both = pages(client, order)
+
+    for page in both:
+        assert f"A mail to you about this order could not be delivered to {BRUNO}." in page.text
+        assert "Only the organiser can correct the address now." in page.text
+        assert not [words for words in ("mail with your tickets", "download", "stay valid") if words in page.text]
+
+
+def test_who_was_told_that_the_event_is_cancelled_hears_no_more_of_a_mail_lost_before(
+    client: Client, order: Reservation
+):
+    lose(order, "bounced")
+    Event.objects.update(status="CANCELLED")
+    about = {"event_id": order.event_id, "reservation_id": order.pk}
+    post([Posting(kind=Kind.EVENT_CANCELLED, cause="cancelled", **about)])
+    mails_to(BRUNO)
+
+    assert not [page for page in pages(client, order) if "could not be delivered" in page.text]
+
+
+def test_a_form_opened_before_the_event_was_cancelled_promises_the_mail_that_goes_out(
+    client: Client, order: Reservation
+):
+    mails_to(BRUNO)
+    Event.objects.update(status="CANCELLED")
+
+    page = read(client.post(f"/en/tickets/{link_to_order(order)}/send/", follow=True))
+
+    assert page.texts("p", class_="notice-good") == [
+        "A mail is on its way to your mailbox. It says that the event is cancelled."
+    ]
+    assert mails_to(BRUNO)[-1].subject == "Cancelled: Jazz Night"
+
+
 def test_others_see_no_more_of_the_address_than_before(client: Client, order: Reservation):
     lose(order, "bounced")
 

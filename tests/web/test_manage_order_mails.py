@@ -5,12 +5,15 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from tests.changes import nothing_changes
 from tests.factories import make_event, make_member, make_reservation
 from tests.web.manage_forms import browser_of
 from tests.web.pages import Page, read
 from ticketonline.accounts.models import Membership
+from ticketonline.accounts.rules import Role
 from ticketonline.audit.actor import OPERATOR
 from ticketonline.delivery.services.send import send_some
+from ticketonline.events.models import Event
 from ticketonline.outbox.models import Message
 from ticketonline.outbox.rules import State
 from ticketonline.outbox.services.bounce import bounce
@@ -148,3 +151,54 @@ def test_correcting_says_what_becomes_of_codes_and_of_the_link(olga: Client, ord
 
     assert "The codes of the tickets stay valid" in said
     assert "the link in the mails before opens nothing any more" in said
+
+
+def test_that_the_event_is_cancelled_is_sent_again_where_it_did_not_arrive(olga: Client, order: Reservation):
+    Event.objects.update(status="CANCELLED")
+    Message.objects.update(kind="event_cancelled")
+    give_back()
+    mail.outbox.clear()
+
+    before = page_of(olga, order)
+    olga.post(address(order, "_contact"), {"email": BRUNO, "language": "en"})
+    after = read(olga.post(address(order, "_mail"), follow=True))
+    send_some()
+
+    assert before.texts("p", class_="notice-warn") == [f"The mail to {BRNO} came back: “{WORDS}”"]
+    assert "Send again that the event is cancelled" in before.texts("button")
+    assert "Send the tickets again" not in before.texts("button")
+    assert f"A mail that says that the event is cancelled is sent to {BRUNO}." in after.text
+    assert [(one.to, one.subject) for one in mail.outbox] == [([BRUNO], "Cancelled: Jazz Night")]
+    assert page_of(olga, order).texts("p", class_="notice-warn") == []
+
+
+def test_who_may_not_change_orders_sends_nothing_of_a_cancelled_event_again(order: Reservation):
+    Event.objects.update(status="CANCELLED")
+    finance = browser_of(make_member(role=Role.FINANCE))
+
+    page = page_of(finance, order)
+    with nothing_changes():
+        answer = finance.post(address(order, "_mail"))
+
+    assert "Send again that the event is cancelled" not in page.texts("button")
+    assert answer.status_code == 403
+
+
+def test_a_cancelled_events_order_without_an_address_is_promised_no_link_in_that_mail(olga: Client, order: Reservation):
+    Event.objects.update(status="CANCELLED")
+    Reservation.objects.update(email="")
+
+    page = read(olga.post(address(order, "_link"), follow=True))
+
+    assert "Put an address in, and make it void again, for a new one." in page.text
+    assert "send the tickets again" not in page.text
+
+
+def test_correcting_says_that_the_codes_of_a_cancelled_event_are_void(olga: Client, order: Reservation):
+    Event.objects.update(status="CANCELLED")
+
+    said = page_of(olga, order).text
+
+    assert "The codes of the tickets are void, because the event is cancelled." in said
+    assert "send again afterwards that the event is cancelled" in said
+    assert not [words for words in ("stay valid", "send the tickets again", "gets a new code") if words in said]

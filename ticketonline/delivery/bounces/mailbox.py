@@ -1,6 +1,5 @@
 """The mailbox of BOUNCE_MAILBOX, read by IMAP."""
 
-import logging
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -8,21 +7,24 @@ from imaplib import IMAP4, IMAP4_SSL
 
 from django.conf import settings
 
+from ...core.jobs import OutOfReach
 from ...settings.mail import Mailbox
 from ..services.note_bounce import Outcome, note_bounce
 from .reports import MOST_BYTES
 
-logger = logging.getLogger(__name__)
-
 MOST_A_ROUND = 50  # mails; a round is bounded, and the next one follows at once
+
+
+class MailboxAway(OutOfReach):
+    """The mailbox can't be opened or read now. What it says never holds the password."""
 
 
 def read_mailbox() -> bool:
     """Note the bounces among the mails that nobody has seen; whether there may be more of them now.
 
     A mail that came to the return address of one of the shop's is deleted once it was noted: nobody else has use for
-    it, and the buyer's address is in it. What came too early is left for the next round; any other is marked as seen. A
-    mailbox that can't be read is logged.
+    it, and the buyer's address is in it. What came too early is left for the next round; any other is marked as seen.
+    Raises `MailboxAway`; what was noted before stays noted.
     """
     box = settings.BOUNCES.mailbox
     if box is None:
@@ -31,8 +33,7 @@ def read_mailbox() -> bool:
         with _opened(box) as mailbox:
             return _read_some(mailbox)
     except (IMAP4.error, OSError) as error:
-        logger.warning("the mailbox of bounces at %s:%s can't be read: %s", box.host, box.port, error)
-        return False
+        raise MailboxAway(f"the mailbox at {box.host}:{box.port}, with {str(error) or type(error).__name__}") from None
 
 
 def _read_some(mailbox: IMAP4) -> bool:

@@ -12,6 +12,7 @@ from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core.errors import DomainError
 from ...delivery.services.renew_link import renew_link as renew_link_of
+from ...events.models import Event
 from ...sales.orders import get_order
 from .access import actor_of, for_members
 from .order_ways import see_order
@@ -28,11 +29,13 @@ def renew_link(request: HttpRequest, membership: Membership, reservation_id: UUI
         except DomainError as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, _done(renewed.email))
+            messages.success(request, _done(renewed.email, order.event))
     return see_order(membership, order.pk)
 
 
-def _done(email: str) -> str:
+def _done(email: str, event: Event) -> str:
+    if not email and event.status == Event.Status.CANCELLED:  # the mail that is sent again has no link then
+        return gettext("The link opens nothing any more. Put an address in, and make it void again, for a new one.")
     if not email:
         return gettext("The link opens nothing any more. Put an address in, and send the tickets again, for a new one.")
     if not settings.MAIL_IS_SENT:

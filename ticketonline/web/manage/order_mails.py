@@ -1,4 +1,4 @@
-"""The mails about an order: what became of each, and the tickets once more."""
+"""The mails about an order: what became of each, and the one that matters most once more."""
 
 from collections.abc import Iterable, Iterator
 from uuid import UUID
@@ -13,8 +13,10 @@ from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core.errors import DomainError
 from ...delivery.services.send_again import send_again
+from ...events.models import Event
 from ...outbox.models import Message
 from ...outbox.rules import LOST, Kind, State
+from ...sales.models import Reservation
 from ...sales.orders import get_order
 from .access import actor_of, for_members
 from .order_steps import Step
@@ -24,7 +26,7 @@ from .order_ways import see_order
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members(Permission.CHANGE_ORDERS)
 def mail_again(request: HttpRequest, membership: Membership, reservation_id: UUID) -> HttpResponse:
-    """Has the tickets sent again. Whoever just visits it is led to the order."""
+    """Has the tickets sent again, or that the event is cancelled. Whoever just visits it is led to the order."""
     order = get_order(membership, reservation_id)
     if request.method == "POST":
         try:
@@ -32,13 +34,18 @@ def mail_again(request: HttpRequest, membership: Membership, reservation_id: UUI
         except DomainError as refusal:
             messages.error(request, refusal.message)
         else:
-            words = (
-                gettext("The tickets are sent to %(email)s.")
-                if settings.MAIL_IS_SENT
-                else gettext("Mail is sent to nobody here: the one to %(email)s is written into the mail folder.")
-            )
-            messages.success(request, words % {"email": order.email})
+            messages.success(request, _done(order))
     return see_order(membership, order.pk)
+
+
+def _done(order: Reservation) -> str:
+    if not settings.MAIL_IS_SENT:
+        words = gettext("Mail is sent to nobody here: the one to %(email)s is written into the mail folder.")
+    elif order.event.status == Event.Status.CANCELLED:
+        words = gettext("A mail that says that the event is cancelled is sent to %(email)s.")
+    else:
+        words = gettext("The tickets are sent to %(email)s.")
+    return words % {"email": order.email}
 
 
 def steps_of_mails(mails: Iterable[Message]) -> Iterator[Step]:

@@ -1,7 +1,8 @@
-"""Whether the mail with the tickets reached its buyer."""
+"""Whether the mail that matters most reached its buyer."""
 
 from django.conf import settings
 
+from ...events.models import Event
 from ...outbox.models import Message
 from ...outbox.rules import LOST, Kind
 from ...sales.models import Reservation
@@ -13,9 +14,13 @@ def is_mailed(order: Reservation) -> bool:
 
 
 def is_undelivered(order: Reservation) -> bool:
-    """Whether the latest mail with its tickets was refused or returned, at the address that it has now (one query)."""
+    """Whether the latest mail with its tickets was refused or returned, at the address that it has now (one query).
+
+    Of an event that is cancelled, which must be at hand, the mails that say so count as well.
+    """
     if not is_mailed(order):
         return False
-    mails = Message.objects.filter(reservation_id=order.pk, kind=Kind.PAID, ticket_id=None)
+    kinds = [Kind.PAID, Kind.EVENT_CANCELLED] if order.event.status == Event.Status.CANCELLED else [Kind.PAID]
+    mails = Message.objects.filter(reservation_id=order.pk, kind__in=kinds, ticket_id=None)
     latest = mails.order_by("-created_at", "-id").first()
     return latest is not None and latest.state in LOST and latest.recipient.lower() == order.email.lower()

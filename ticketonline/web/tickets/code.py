@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ...delivery.errors import TicketNotYours, TicketVoid
 from ...delivery.links import open_link
-from ...events.models import Event
 from ..kit.caching import private_page
+from .no_code import no_code
 from .tickets_page import tickets_page
 
 
@@ -21,7 +20,7 @@ def code(request: HttpRequest, secret: str, ticket_id: UUID) -> HttpResponse:
     with_code = [shown for shown in page.tickets if shown.qr]
     places = {shown.id: place for place, shown in enumerate(with_code)}
     if ticket_id not in places:
-        raise TicketVoid if page.event.status == Event.Status.CANCELLED else TicketNotYours
+        raise no_code(page.event)
     place = places[ticket_id]
     context = {
         "page": page,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from ...core.errors import DomainError
 from ...delivery.links import Opened, open_link
 from ...delivery.services.issue import issue
+from ...events.models import Event
 from ..kit.caching import private_page
 from .tickets_page import tickets_page
 
@@ -23,6 +24,9 @@ DONE = {
     "passed-on": gettext_noop("The ticket was passed on. The code that you had for it is void."),
     "sent": gettext_noop("Your tickets are on their way to your mailbox."),
     "link": gettext_noop("This is the new link to your tickets. The old one opens nothing any more."),
+}
+DONE_OF_CANCELLED = DONE | {
+    "sent": gettext_noop("A mail is on its way to your mailbox. It says that the event is cancelled."),
 }
 
 
@@ -55,7 +59,8 @@ def show(
 ) -> HttpResponse:
     """The page as it is now, with why a wish was refused, about which ticket, and what was typed."""
     page = tickets_page(opened)
-    done = DONE.get(request.GET.get("done", "")) if not page.is_undelivered else None
+    words = DONE_OF_CANCELLED if page.event.status == Event.Status.CANCELLED else DONE
+    done = words.get(request.GET.get("done", "")) if not page.is_undelivered else None
     context = {
         "page": page,
         "event": page.event,
