@@ -14,7 +14,8 @@ from ..rules import Kind
 class Posting:
     """That a mail of that kind is to be sent about a reservation, for a cause: what happened, with its id.
 
-    With a `ticket_id` it goes to that ticket's holder, with a `recipient` to that address, and not before `due_at`.
+    With a `ticket_id` it goes to that ticket's holder, with a `recipient` to that address, and not before `due_at`;
+    with `caused_at` it tells of what happened then, not now.
     """
 
     kind: Kind
@@ -24,6 +25,7 @@ class Posting:
     ticket_id: UUID | None = None
     recipient: str = ""
     due_at: datetime | None = None
+    caused_at: datetime | None = None
 
 
 def post(postings: Iterable[Posting]) -> None:
@@ -37,7 +39,7 @@ def post(postings: Iterable[Posting]) -> None:
             reservation_id=one.reservation_id,
             ticket_id=one.ticket_id,
             recipient=one.recipient,
-            created_at=now,
+            created_at=one.caused_at or now,
             due_at=one.due_at or now,
         )
         for one in postings

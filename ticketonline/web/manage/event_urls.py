@@ -11,6 +11,7 @@ from .mail_preview import preview as preview_mail
 from .mail_preview import send_to_me
 from .mail_texts import change as change_mail
 from .mail_texts import mail, mails
+from .undelivered import send_all_anew
 
 urlpatterns: list[URLPattern] = [
     path("events/", events, name="events"),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("events/<uuid:event_id>/postpone/", postpone, name="event_postpone"),
     path("events/<uuid:event_id>/cancel/", cancel, name="event_cancel"),
     path("events/<uuid:event_id>/refund-all/", refund_all, name="event_refund_all"),
+    path("events/<uuid:event_id>/send-refused-mails/", send_all_anew, name="event_send_refused"),
     path("events/<uuid:event_id>/duplicate/", duplicate, name="event_duplicate"),
     path("events/<uuid:event_id>/delete/", delete, name="event_delete"),
     path("events/<uuid:event_id>/preview/", revoke, name="event_preview"),

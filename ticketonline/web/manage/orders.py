@@ -12,6 +12,8 @@ from ...accounts.models import Membership
 from ...accounts.rules import Permission
 from ...core import clock
 from ...delivery.order_search import with_text
+from ...delivery.refused import count_refused
+from ...delivery.services.send_undelivered import MOST
 from ...outbox.queries import count_undelivered
 from ...payments.queries import list_open_invoices
 from ...sales.models import Reservation
@@ -64,12 +66,23 @@ def orders(request: HttpRequest, membership: Membership) -> HttpResponse:
         if form.cleaned_data["state"] == UNDELIVERED
         else address_of_undelivered(membership.organiser.slug, form.chosen),
         most_undelivered=MOST_UNDELIVERED,
+        refused=_refused(membership, form),
+        most_at_once=MOST,
         is_cut=is_cut,
         most=MOST_MATCHES,
         is_broken_off=found.is_broken_off,
         newer=_address(request, "after", found.newer),
         older=_address(request, "before", found.older),
     )
+
+
+def _refused(membership: Membership, form: OrderFilter) -> int:
+    """The mails that may be sent anew all at once: of one event, where the list shows whose they are."""
+    if form.chosen is None or form.cleaned_data["state"] != UNDELIVERED:
+        return 0
+    if not membership.may(Permission.CHANGE_ORDERS):
+        return 0
+    return count_refused(form.chosen, most=MOST_UNDELIVERED)
 
 
 def rows_of(orders: Sequence[Reservation]) -> list[Row]:
