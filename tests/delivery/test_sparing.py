@@ -9,6 +9,7 @@ from tests.moments import later
 from ticketonline.delivery.services.spare import MOST_AN_HOUR
 from ticketonline.events.models import Event
 from ticketonline.outbox.models import Message
+from ticketonline.outbox.services.claim import claim
 from ticketonline.sales.services.reserve import reserve
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,14 @@ def test_free_tickets_to_one_address_come_so_many_an_hour_and_all_in_the_end(eve
         assert len(mails_to(BRUNO)) == MOST_AN_HOUR
     with later(minutes=61):
         assert len(mails_to(BRUNO)) == MANY
+
+
+def test_what_others_have_in_hand_counts(event: Event):
+    for _ in range(MANY):
+        bought(event, Free=1)
+    claim(limit=15)
+
+    assert len(mails_to(BRUNO)) == MOST_AN_HOUR - 15
 
 
 def test_what_was_paid_and_what_goes_to_others_comes_at_once(event: Event):

@@ -1,7 +1,7 @@
 """Sparing the mailboxes of people whose address somebody else gives again and again, which costs nothing."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from django.db.models import Count
 
 from ...core import clock
 from ...outbox.models import Message
-from ...outbox.rules import Kind
+from ...outbox.rules import CLAIM, Kind, State
 from ...outbox.services.claim import put_off
+from ...sales.models import Reservation
 from ..mails import About
 
 MOST_AN_HOUR = 20  # such mails to one address
@@ -27,8 +28,10 @@ def spare(messages: Sequence[Message], about: Mapping[UUID, About]) -> list[Mess
     costless = {one.pk: _address(one, about) for one in messages if _is_costless(one, about)}
     if not costless:
         return list(messages)
-    sent = Message.objects.filter(recipient__in=set(costless.values()), ended_at__gt=clock.now() - HOUR)
+    addresses = set(costless.values())
+    sent = Message.objects.filter(recipient__in=addresses, ended_at__gt=clock.now() - HOUR)
     counts = Counter(dict(sent.values_list("recipient").annotate(Count("pk"))))
+    counts.update(_in_other_hands(messages, addresses))
     many = []
     for one in messages:
         if one.pk in costless:
@@ -37,6 +40,15 @@ def spare(messages: Sequence[Message], about: Mapping[UUID, About]) -> list[Mess
                 many.append(one)
     put_off(many, until=clock.now() + HOUR)
     return [one for one in messages if one not in many]
+
+
+def _in_other_hands(messages: Sequence[Message], addresses: Collection[str]) -> Mapping[str, int]:
+    """Of how many other orders with these addresses a mail is in hand, by the addresses."""
+    now = clock.now()
+    in_hand = Message.objects.filter(state=State.QUEUED, attempts__gt=0, due_at__gt=now, due_at__lte=now + CLAIM)
+    others = in_hand.exclude(pk__in=[one.pk for one in messages]).values("reservation_id")
+    orders = Reservation.objects.filter(pk__in=others, email__in=addresses)
+    return dict(orders.values_list("email").annotate(Count("pk")))
 
 
 def _is_costless(message: Message, about: Mapping[UUID, About]) -> bool:
