@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 
 from . import __version__
-from .commands import bounce, create_event, demo, prepare, rush, serve, ticket_check, verify, worker
+from .commands import bounce, create_event, demo, prepare, rotate_key, rush, serve, ticket_check, verify, worker
 
-COMMANDS = (serve, worker, prepare, demo, create_event, verify, ticket_check, bounce, rush)
+COMMANDS = (serve, worker, prepare, demo, create_event, verify, ticket_check, rotate_key, bounce, rush)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -144,7 +144,7 @@ def test_a_mailbox_that_does_not_open_is_told_without_the_password(
     settings.BOUNCES = replace(settings.BOUNCES, mailbox=mailbox)
     server.put(report(return_address(sent_mail().pk)))
 
-    with pytest.raises(OutOfReach, match=words) as away:  # which a worker waits for, longer each time
+    with pytest.raises(OutOfReach, match=words) as away:  # which a worker waits for
         read_mailbox()
 
     assert f"{mailbox.host}:{mailbox.port}" in str(away.value)

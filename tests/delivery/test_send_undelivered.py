@@ -10,6 +10,7 @@ from tests.factories import make_event, make_member
 from tests.moments import later
 from ticketonline.audit.actor import OPERATOR, Actor
 from ticketonline.audit.models import Entry
+from ticketonline.core import clock
 from ticketonline.delivery.codes import in_groups
 from ticketonline.delivery.models import FormerCode
 from ticketonline.delivery.refused import count_refused
@@ -19,7 +20,7 @@ from ticketonline.delivery.services.send_undelivered import SentAnew, send_undel
 from ticketonline.events.errors import EventNotFound
 from ticketonline.events.models import Event
 from ticketonline.events.services.cancel_event import cancel_event
-from ticketonline.outbox.models import Message
+from ticketonline.outbox.models import Announcement, Message
 from ticketonline.outbox.queries import count_undelivered
 from ticketonline.outbox.rules import Kind, State
 from ticketonline.outbox.services.claim import claim, end
@@ -165,6 +166,7 @@ def test_of_an_event_that_is_cancelled_by_now_each_is_told_so_once(event: Event)
             about = {"event_id": event.pk, "reservation_id": order.pk, "ticket_id": to}
             Message.objects.create(kind=kind, cause=f"test {uuid4()}", recipient=FRIEDA if to else "", **about)
         all_fail()
+    Announcement.objects.update(ended_at=clock.now())
 
     with later(seconds=2):
         done = send_undelivered(event.pk, by=OLGA)
@@ -208,11 +210,64 @@ def test_what_was_taken_back_meanwhile_is_not_sent(event: Event):
     all_fail()
     Reservation.objects.filter(pk=order.pk).update(status="CANCELLED")
 
+    with later(seconds=1), nothing_changes():
+        done = send_undelivered(event.pk, by=OLGA)
+
+    assert done == SentAnew(mails=0, left=0)
+
+
+def test_what_an_announcement_is_about_to_tell_is_left_to_it(event: Event):
+    bought(event)
+    all_fail()
+    cancel_event(event.pk, by=OPERATOR)
+
+    with nothing_changes():
+        done = send_undelivered(event.pk, by=OLGA)
+
+    assert done == SentAnew(mails=0, left=0)
+
+
+def test_all_mails_of_an_order_go_at_once_or_the_first_would_stand_for_the_second(event: Event):
+    order = bought(event)
+    Message.objects.create(
+        kind=Kind.EVENT_CHANGED, cause="test", event_id=event.pk, reservation_id=order.pk, due_at=clock.now()
+    )
+    all_fail()
+
     with later(seconds=1):
+        done = send_undelivered(event.pk, by=OLGA, limit=1)
+
+    assert done == SentAnew(mails=2, left=0)
+
+
+def test_each_time_that_a_ticket_was_passed_on_is_told(event: Event):
+    order = bought(event)
+    issued = pass_on(tickets_of(order)[0], email=FRIEDA)
+    with later(minutes=1):
+        issued = pass_on(issued, email=BRUNO)
+    with later(minutes=2):
+        pass_on(issued, email=STELLA)
+    with later(minutes=3):
+        all_fail()
+
         send_undelivered(event.pk, by=OLGA)
 
-        assert mails_to(BRUNO) == []
-    assert fates(order)[-1] == ("paid", "dropped")
+    anew = Message.objects.filter(cause__startswith="anew", kind=Kind.PASSED_ON)
+    assert sorted(anew.values_list("recipient", flat=True)) == [BRUNO, BRUNO, FRIEDA]
+
+
+def test_what_is_dropped_when_it_is_sent_anew_is_not_offered_again(event: Event):
+    issued = pass_on(tickets_of(bought(event))[0], email=FRIEDA)
+    all_fail()
+    with later(minutes=1):
+        pass_on(issued, email=STELLA)
+        all_fail()
+    with later(minutes=2):
+        send_undelivered(event.pk, by=OLGA)
+        mails_to(FRIEDA)
+        assert Message.objects.filter(state=State.DROPPED).exists()
+
+        assert count_refused(event, most=10) == 0
 
 
 def test_an_event_that_is_gone_is_refused():

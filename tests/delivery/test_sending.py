@@ -2,90 +2,23 @@
 
 import socket
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 
 import pypdfium2
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.delivery.reading_pdf import text_of
-from tests.factories import make_event, make_reservation
+from tests.delivery.mail_twin import Handler, fates, pay, use_server
+from tests.live_server import free_port
 from tests.moments import at
 from ticketonline.core import clock
-from ticketonline.delivery import codes
 from ticketonline.delivery.mail_server import MailServerAway
-from ticketonline.delivery.models import IssuedTicket, SigningKey
-from ticketonline.delivery.services import send as send_module
-from ticketonline.delivery.services.keys import key_for
 from ticketonline.delivery.services.send import send_some
-from ticketonline.events.models import Event
 from ticketonline.outbox.models import Message
-from ticketonline.outbox.rules import CLAIM, PAUSES
-from ticketonline.payments.gateways.base import Answer
-from ticketonline.payments.services.settle import settle
-from ticketonline.payments.services.start_payment import start_payment
+from ticketonline.outbox.rules import PAUSES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
-
-
-class Handler:
-    """Answers the recipients and the mails with what the test set, and keeps what it took."""
-
-    def __init__(self) -> None:
-        self.to_recipient, self.to_mail = "250 well", "250 taken"
-        self.mails: list[EmailMessage] = []
-
-    async def handle_RCPT(  # noqa: N802 - so aiosmtpd calls it
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if self.to_recipient.startswith("2"):
-            envelope.rcpt_tos.append(address)
-        return self.to_recipient
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.to_mail.startswith("2"):
-            self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
-        return self.to_mail
-
-
-@pytest.fixture
-def handler(settings: Any) -> Iterator[Handler]:
-    handler = Handler()
-    server = Controller(handler, hostname="127.0.0.1", port=free_port())
-    server.start()
-    use_server(settings, server.port)
-    yield handler
-    server.stop()
-
-
-def use_server(settings: Any, port: int) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 0.5
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def pay(count: int = 1) -> None:
-    pay_for(make_event(), count)
-
-
-def pay_for(event: Event, count: int) -> None:
-    for number in range(count):
-        order = make_reservation(event)
-        settle(start_payment(order.pk, email=f"buyer{number}@example.org").pk, Answer())
-
-
-def fates() -> list[tuple[str, int, str]]:
-    return list(Message.objects.order_by("id").values_list("state", "attempts", "answer"))
 
 
 def test_a_mail_is_taken_with_tickets_that_open(handler: Handler):
@@ -246,72 +179,16 @@ def gone_in_the_middle(listener: socket.socket, way: str) -> None:
             connection.sendall(b"250 well\r\n")
 
 
-def test_a_mail_whose_claim_is_nearly_over_is_left_to_others(handler: Handler, monkeypatch: pytest.MonkeyPatch):
+def test_a_recipient_that_gets_the_connection_closed_leaves_the_next_mail_another(handler: Handler):
     pay(2)
-    monkeypatch.setattr(send_module, "MARGIN", timedelta(hours=1))
+    answers = iter(["421 4.7.0 Too many of you"])
 
-    assert send_some()
+    async def busy_first(server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+        envelope.rcpt_tos.append(address)
+        return next(answers, "250 well")
 
-    assert handler.mails == []
-    assert [state for state, _attempts, _answer in fates()] == ["queued", "queued"]
-
-
-def test_what_was_taken_by_a_worker_that_died_before_the_commit_is_not_sent_again(handler: Handler, monkeypatch: Any):
-    pay(2)
-    with monkeypatch.context() as dying:
-        dying.setattr(send_module, "end_together", lambda *_a, **_k: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
-            send_some()
-    assert [state for state, _attempts, _answer in fates()] == ["queued", "queued"]
-
-    with at(clock.now() + CLAIM + timedelta(seconds=1)):
-        send_some()
-
-    assert len({one["Message-ID"] for one in handler.mails}) == len(handler.mails) == 2
-    assert [state for state, _attempts, _answer in fates()] == ["sent", "sent"]
-
-
-def test_mails_sent_together_have_each_its_own_tickets_and_go_to_its_own_buyer(handler: Handler):
-    pay(3)
+    handler.handle_RCPT = busy_first  # type: ignore[method-assign]
 
     send_some()
 
-    by_buyer = {
-        one.ticket.reservation.email: one.code_in_groups
-        for one in IssuedTicket.objects.select_related("ticket__reservation")
-    }
-    assert len(by_buyer) == 3
-    assert {str(one["To"]): [code in printed_in(one) for code in by_buyer.values()] for one in handler.mails} == {
-        buyer: [code == other for other in by_buyer.values()] for buyer, code in by_buyer.items()
-    }
-    assert sorted(Message.objects.values_list("recipient", flat=True)) == sorted(by_buyer)
-
-
-def printed_in(mail: EmailMessage) -> str:
-    pdf = next(part for part in mail.iter_attachments() if part.get_content_type() == "application/pdf")
-    return "".join(text_of(pdf.get_content()))
-
-
-def test_tickets_that_can_not_be_given_out_keep_no_others(handler: Handler, monkeypatch: pytest.MonkeyPatch):
-    pay(3)
-    given = iter(["SAME"] * 2)
-    real = codes.new_code
-    monkeypatch.setattr(codes, "new_code", lambda: next(given, None) or real())  # chance gives two orders one code
-
-    send_some()
-
-    assert fates() == [("sent", 1, "")] * 3
-
-
-def test_a_ticket_that_can_not_be_signed_is_tried_again_and_keeps_no_others(handler: Handler):
-    pay(2)
-    pay_for(make_event(slug="other"), 1)
-    given = Message.objects.order_by("id").last()
-    assert given is not None
-    key_for(given.event_id)
-    SigningKey.objects.filter(event_id=given.event_id).update(sealed_private_key=b"nobody can open it")
-
-    send_some()
-
-    assert fates() == [("sent", 1, ""), ("sent", 1, ""), ("queued", 1, "")]
-    assert len(handler.mails) == 2
+    assert sorted(fates()) == [("queued", 1, "421 4.7.0 Too many of you"), ("sent", 1, "")]

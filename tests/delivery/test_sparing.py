@@ -3,13 +3,15 @@
 import pytest
 from django.core import mail
 
-from tests.delivery.holding import BRUNO, FRIEDA, bought, mails_to
+from tests.delivery.holding import BRUNO, FRIEDA, bought, mails_to, tickets_of
 from tests.factories import make_event, ticket_type, wanted
 from tests.moments import later
+from ticketonline.delivery.services.pass_on import pass_on
 from ticketonline.delivery.services.spare import MOST_AN_HOUR
 from ticketonline.events.models import Event
 from ticketonline.outbox.models import Message
 from ticketonline.outbox.services.claim import claim
+from ticketonline.sales.services.cancel import cancel
 from ticketonline.sales.services.reserve import reserve
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,29 @@ def test_free_tickets_to_one_address_come_so_many_an_hour_and_all_in_the_end(eve
         assert len(mails_to(BRUNO)) == MOST_AN_HOUR
     with later(minutes=61):
         assert len(mails_to(BRUNO)) == MANY
+
+
+def test_how_the_letters_of_an_address_are_written_makes_no_difference(event: Event):
+    for number in range(MANY):
+        bought(event, email=BRUNO.upper() if number % 2 else BRUNO, Free=1)
+
+    assert len(mails_to(BRUNO)) + len(mails_to(BRUNO.upper())) == MOST_AN_HOUR
+
+
+def test_what_others_have_in_hand_for_a_holder_counts(event: Event):
+    for _ in range(MANY):
+        pass_on(tickets_of(bought(event, Free=1))[0], email=FRIEDA)
+    Message.objects.exclude(kind="received").delete()
+    claim(limit=15)
+
+    assert len(mails_to(FRIEDA)) == MOST_AN_HOUR - 15
+
+
+def test_reservations_that_are_cancelled_at_once_tell_one_address_so_often(event: Event):
+    for _ in range(MANY):
+        cancel(reserve(event_id=event.pk, wanted=wanted(VIP=1), email=BRUNO).pk)
+
+    assert len(mails_to(BRUNO)) == MOST_AN_HOUR
 
 
 def test_what_others_have_in_hand_counts(event: Event):

@@ -148,7 +148,6 @@ def test_a_pass_says_what_the_ticket_says(ticket, event):
     ]
     assert (said["relevantDate"], said["expirationDate"]) == ("2031-10-24T18:45+02:00", "2031-10-25T23:00+02:00")
     assert (said["backgroundColor"], said["foregroundColor"]) == ("rgb(195, 0, 47)", "rgb(255, 255, 255)")
-    assert said["voided"] is False
     assert said["semantics"] == {
         "eventName": "Night of “Jazz”",
         "eventType": "PKEventTypeGeneric",

@@ -20,6 +20,7 @@ HELP = {
     "demo": "Load the demo events and a demo organiser into a database that has no event yet.",
     "verify": "Recount everything in one consistent snapshot, while the shop goes on selling",
     "ticket-check": "Admits nobody and changes",
+    "rotate-key": "Tickets that were given out before stay valid",
     "bounce": "Read one mail on standard input",
     "rush": "Play a crowd of buyers against a running server over HTTP",
     "create-event": 'example: ticketonline create-event --name "Jazz Night"',

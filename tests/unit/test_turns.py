@@ -21,6 +21,16 @@ def test_as_many_as_may_have_their_turn_at_once():
     assert not turns.begin(patience=0.0, before_waiting=nothing)
 
 
+def test_room_can_be_made_for_all_who_will_ever_come():
+    turns = Turns(at_once=1, room=1)
+    turns.make_room(2)
+    turns.begin(patience=0.0, before_waiting=nothing)
+    waited = []
+
+    assert not turns.begin(patience=0.0, before_waiting=lambda: waited.append(True))
+    assert waited == [True]
+
+
 def test_who_gave_up_leaves_the_room_to_another():
     turns = Turns(at_once=1, room=2)
     turns.begin(patience=0.0, before_waiting=nothing)

@@ -14,10 +14,11 @@ from tests.web.pages import read
 from tests.web.test_manage_undelivered import mailed
 from ticketonline.accounts.rules import Role
 from ticketonline.audit.actor import OPERATOR
+from ticketonline.core import clock
 from ticketonline.delivery.services.send import send_some
 from ticketonline.events.models import Event
 from ticketonline.events.services.cancel_event import cancel_event
-from ticketonline.outbox.models import Message
+from ticketonline.outbox.models import Announcement, Message
 from ticketonline.outbox.rules import State
 from ticketonline.web.manage import orders as orders_module
 
@@ -127,13 +128,14 @@ def test_more_than_go_at_once_are_told_so(olga: Client, event: Event, monkeypatc
 
     text = read(olga.get(undelivered_of(event))).text
 
-    assert "2 of them at once; then press again." in text
-    assert "Yes, send the first 2 again" in text
+    assert "Those of 2 orders at once; then press again." in text
+    assert "Yes, send those of the first 2 orders again" in text
 
 
 def test_of_a_cancelled_event_it_is_offered_as_well(olga: Client, event: Event):
     mailed(bought(event), State.REFUSED)
     cancel_event(event.pk, by=OPERATOR)
+    Announcement.objects.update(ended_at=clock.now())
 
     assert "Yes, send it again" in read(olga.get(undelivered_of(event))).text
 

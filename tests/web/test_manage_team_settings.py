@@ -47,6 +47,7 @@ def test_saving_what_is_so_already_leaves_no_trace():
         ("Olga’s\x85Nights", "", "Use one line of text without control characters."),
         ("Olga’s\x00Nights", "", "Null characters are not allowed."),
         ("Olga", "nowhere", "Enter a valid email address."),
+        ("Olga", "=?utf-8?q??=@example.org", "Enter a valid email address."),
     ],
 )
 def test_what_can_not_be_kept_is_refused_and_still_there(name, email, error):

@@ -16,6 +16,7 @@ from ticketonline.events.models import Event
 from ticketonline.outbox.models import Message
 from ticketonline.outbox.queries import count_undelivered
 from ticketonline.outbox.rules import Kind, State
+from ticketonline.outbox.services.bounce import bounce
 from ticketonline.sales.models import Reservation
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,17 @@ def test_one_that_was_sent_before_does_not_make_up_for_it(event: Event):
         mailed(order, State.REFUSED)
 
     assert count_undelivered([event.pk], most=10) == 1
+
+
+def test_one_that_comes_back_days_after_the_next_was_taken_counts_no_more(event: Event):
+    order = bought(event)
+    mailed(order, State.SENT)
+    with later(minutes=1):
+        mailed(order, State.SENT)
+    with later(days=4):
+        assert bounce(Message.objects.order_by("created_at", "pk")[0].pk, answer="550 5.1.1 nobody")
+
+    assert count_undelivered([event.pk], most=10) == 0
 
 
 def test_mails_to_whoever_had_bought_nothing_are_left_out_and_so_are_those_to_the_erased(event: Event):

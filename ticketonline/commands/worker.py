@@ -25,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Work until SIGINT or SIGTERM, then end what is in hand."""
     ready_django()
     from ..accounts import jobs as accounts
+    from ..core.database import make_room
     from ..core.jobs import run_all
     from ..core.parent import when_orphaned
     from ..delivery import jobs as delivery
@@ -45,5 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.with_parent:
         when_orphaned(stop.set)
     apps = (sales, payments, events, accounts, delivery, exports, statistics, people)
-    run_all([job for app in apps for job in app.JOBS], stop)
+    jobs = [job for app in apps for job in app.JOBS]
+    make_room(len(jobs))
+    run_all(jobs, stop)
     return 0

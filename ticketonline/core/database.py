@@ -20,6 +20,13 @@ _sqlite_room = threading.BoundedSemaphore(settings.WRITING_THREADS)
 _postgresql_turns = Turns(at_once=settings.WRITERS, room=settings.WRITING_THREADS)
 
 
+def make_room(threads: int) -> None:
+    """Let so many threads write or wait to, in a process that serves no requests, before any does."""
+    global _sqlite_room
+    _sqlite_room = threading.BoundedSemaphore(threads)
+    _postgresql_turns.make_room(threads)
+
+
 @contextmanager
 def writing(*, is_in_line: bool = False) -> Iterator[None]:
     """One transaction that will write: all of it is committed, or nothing when it raises.

@@ -11,6 +11,10 @@ class Turns:
         self._turn = threading.BoundedSemaphore(at_once)
         self._room = threading.BoundedSemaphore(room)
 
+    def make_room(self, room: int) -> None:
+        """Let so many be there, before anybody is."""
+        self._room = threading.BoundedSemaphore(room)
+
     def begin(self, *, patience: float, before_waiting: Callable[[], None]) -> bool:
         """Take a turn, at once or within `patience` seconds; False, at once, where there is no room to wait.
 

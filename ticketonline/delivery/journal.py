@@ -5,6 +5,7 @@ Killed, not cut off from power: what is noted here has reached the kernel, not t
 """
 
 import os
+import threading
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -14,11 +15,13 @@ from django.conf import settings
 
 MOST_BYTES = 1_000_000  # some 30,000 mails; then the file is put aside, and the one before it is gone
 
+_putting_aside = threading.Lock()  # or the second of two would put the new file over the full one
+
 
 def note_taken(message_id: UUID) -> None:
-    """Note that a server took the mail."""
+    """Note that a server took the mail. Raises `OSError`."""
     path = _path()
-    with suppress(FileNotFoundError):
+    with _putting_aside, suppress(FileNotFoundError):
         if path.stat().st_size > MOST_BYTES:
             path.replace(_aside(path))
     # One write to a file that is only appended to: lines of several workers don't mix.

@@ -8,6 +8,7 @@ from django.core.mail import get_connection
 from ..core.jobs import OutOfReach
 from ..core.mail_message import Mail
 
+CLOSING = 421  # the last reply before a server ends the connection (RFC 5321, 4.2.1)
 FIRST_LASTING = 500  # replies from here on will be the same next time (RFC 5321, 4.2.1)
 TOO_LARGE = 552  # which a server may say of a mail before it has it (RFC 1870)
 
@@ -57,6 +58,8 @@ class MailServer:
             mail.send()
         except SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
+            if code == CLOSING:
+                self._close()
             raise MailRefused(code, words) from None
         except SMTPResponseException as error:
             if _is_of_no_mail(error):
@@ -65,6 +68,9 @@ class MailServer:
             raise MailRefused(error.smtp_code, error.smtp_error) from None
         except (SMTPException, OSError) as error:
             self._give_up(error)
+        except Exception:
+            self._close()  # in the middle of who knows what
+            raise
 
     def _give_up(self, error: Exception) -> NoReturn:
         self._close()

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -72,7 +73,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="message_to_send", condition=Q(state="queued")),
             models.Index(fields=["reservation_id"], name="message_of_reservation"),
-            models.Index(fields=["recipient", "ended_at"], name="message_to_recipient"),
+            models.Index(Lower("recipient"), "ended_at", name="message_to_address"),
             models.Index(fields=["event_id"], name="message_about_a_ticket", condition=Q(ticket_id__isnull=False)),
             # What did not arrive, for the organiser to see to.
             models.Index(

@@ -58,9 +58,9 @@ def list_undelivered(event_ids: Collection[UUID] | QuerySet[Any, Any]) -> QueryS
 
     Left out are mails about orders that were not paid when they were sent, and those to whoever was erased since.
     """
-    later = Message.objects.filter(
-        reservation_id=OuterRef("reservation_id"), state=State.SENT, ended_at__gt=OuterRef("ended_at")
-    )
+    # Not by when they ended: a server may give a mail back days after the next one was taken.
+    since = Q(created_at__gt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), pk__gt=OuterRef("pk"))
+    later = Message.objects.filter(since, reservation_id=OuterRef("reservation_id"), state=State.SENT)
     # Of one ticket, whoever gave it away is mailed as well as whoever has it now.
     of_ticket, given_away = later.filter(ticket_id=OuterRef("ticket_id")), Q(kind=Kind.PASSED_ON)
     told_since = (

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from ...audit.actor import BUYER
 from ...core import clock
 from ...core.database import can_skip_locked, writing
@@ -13,13 +15,13 @@ from ...outbox.rules import Kind
 from ...outbox.services.post import Posting, post
 from ...sales.contact import checked_email
 from ...sales.history import record_change
-from ...sales.models import Reservation
+from ...sales.models import OrderedTicket, Reservation
 from ...sales.rules import Status
 from ..errors import HolderNeeded
 from ..models import IssuedTicket, TicketsRequest
 
 BATCH = 50  # requests a transaction
-MOST_ORDERS = 10  # mailed for one request: the latest
+MOST_ORDERS = 10  # mailed for one request: those that cost something first, and the latest of them
 MOST_A_DAY = 3  # mails that requests cause for one order, or one ticket: who asks need not be whose address it is
 # Somebody at the door, hours after it began, still needs theirs.
 LATE = timedelta(days=1)
@@ -57,7 +59,9 @@ def answer_some(*, limit: int = BATCH) -> bool:
 def _mail_orders(email: str) -> None:
     events = Event.objects.filter(date__gt=clock.now() - LATE)
     orders = Reservation.objects.filter(event__in=events, email__in=_spellings(email), status=Status.COMPLETED)
-    for order in orders.order_by("-pk")[:MOST_ORDERS]:
+    # Anybody may give the address with tickets that cost nothing, and with so many that the others are never reached.
+    costly = Exists(OrderedTicket.objects.filter(reservation_id=OuterRef("pk"), price__gt=0))
+    for order in orders.order_by(costly.desc(), "-pk")[:MOST_ORDERS]:
         if _may_be_mailed(Kind.PAID, order):
             cause = f"asked {new_id()}"
             post([Posting(kind=Kind.PAID, cause=cause, event_id=order.event_id, reservation_id=order.pk)])
@@ -89,6 +93,6 @@ def _may_be_mailed(kind: Kind, order: Reservation, *, ticket_id: UUID | None = N
 
 
 def _spellings(email: str) -> set[str]:
-    """The address as it may be kept: as it was typed, and in small letters."""
+    """The address as it may be kept: as it was typed, in small letters, and with a capital, as telephones begin."""
     local, _, domain = email.rpartition("@")
-    return {email, f"{local}@{domain.lower()}", email.lower()}
+    return {email, *(f"{one}@{domain.lower()}" for one in (local, local.lower(), local.capitalize()))}

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import deque
 from collections.abc import Collection
 from datetime import timedelta
 from typing import Self
@@ -46,20 +47,19 @@ def send_some(*, limit: int = MOST) -> int:
     about = look_up(messages)
     messages = spare(messages, about)
     known = find_taken([one.pk for one in messages if one.attempts > 1])
+    untried = deque(messages)
     with MailServer() as server, _Ended() as ended:
-        for number, message in enumerate(messages):
-            if clock.now() > message.due_at - MARGIN:
-                put_back(messages[number:])
-                break
-            if message.pk in known:
-                ended.add(message, State.SENT, message.recipient)
-            else:
-                try:
-                    _send(message, about.get(message.reservation_id), issued, server, ended)
-                except MailServerAway:
-                    put_back(messages[number + 1 :])
-                    raise
-            ended.write_in_time()
+        try:
+            while untried and clock.now() <= untried[0].due_at - MARGIN:
+                message = untried.popleft()
+                of_order = about.get(message.reservation_id)
+                if message.pk in known:
+                    ended.add(message, State.SENT, _recipient(message, of_order))
+                else:
+                    _send(message, of_order, issued, server, ended)
+                ended.write_in_time()
+        finally:
+            put_back(untried)
     return count
 
 
@@ -74,7 +74,7 @@ class _Ended:
         return self
 
     def __exit__(self, *_of_error: object) -> None:
-        self._write()
+        self.write()
 
     def add(self, message: Message, state: State, recipient: str = "") -> None:
         message.state, message.recipient = state, recipient
@@ -83,9 +83,9 @@ class _Ended:
 
     def write_in_time(self) -> None:
         if time.monotonic() - self._since >= LONGEST_UNTOLD:
-            self._write()
+            self.write()
 
-    def _write(self) -> None:
+    def write(self) -> None:
         if self._messages:
             end_together(self._messages)
         self._messages = []
@@ -114,7 +114,7 @@ def _send(message: Message, about: About | None, issued: printing.Given, server:
         try_later(message, answer="")
         return
     if mail is None:
-        ended.add(message, State.DROPPED)
+        ended.add(message, State.DROPPED, message.recipient)
         return
     (recipient,) = mail.to
     give_connection_back()  # a server that takes its time keeps none from other jobs
@@ -128,9 +128,20 @@ def _send(message: Message, about: About | None, issued: printing.Given, server:
     except MailServerAway as away:
         try_later(message, recipient=recipient, answer=away.answer)
         raise
+    except Exception:  # one that can't be handed over must not keep the others either
+        logger.exception("mail %s could not be handed over", message.pk)
+        try_later(message, recipient=recipient, answer="")
     else:
-        note_taken(message.pk)
         ended.add(message, State.SENT, recipient)
+        try:
+            note_taken(message.pk)
+        except OSError:
+            logger.exception("that mail %s was taken could not be noted", message.pk)
+            ended.write()
+
+
+def _recipient(message: Message, about: About | None) -> str:
+    return about.order.email if about and not message.ticket_id else message.recipient
 
 
 def _tell_holders(message: Message) -> None:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from ...audit.actor import Actor
 from ...core.database import writing
 from ...events.errors import EventNotFound
@@ -16,7 +14,7 @@ from ...outbox.services.post import Posting, post
 from ...sales.locks import lock_all
 from ..refused import count_refused, list_refused
 
-MOST = 500  # mails a transaction: so many orders are locked in it at most
+MOST = 500  # orders a transaction, which are locked in it
 MOST_COUNTED = 1_000  # of those that are left
 
 
@@ -29,7 +27,7 @@ class SentAnew:
 
 
 def send_undelivered(event_id: UUID, *, by: Actor, limit: int = MOST) -> SentAnew:
-    """Have up to `limit` mails about the event sent anew that were refused, see `list_refused`.
+    """Have the mails about up to `limit` orders of the event sent anew that were refused, see `list_refused`.
 
     Each by a mail of its own, caused by the one that was refused, which stays as it is: the history keeps both, and one
     that was refused is made good for once, whoever asks and how often. What there is to say is asked when it is sent.
@@ -39,21 +37,16 @@ def send_undelivered(event_id: UUID, *, by: Actor, limit: int = MOST) -> SentAne
         event = Event.objects.filter(pk=event_id).first()
         if event is None:
             raise EventNotFound
-        found = _first(event).values_list("reservation_id", flat=True)
+        # All of an order's at once: one that is taken keeps those before it from being refused ones.
+        found = list_refused(event).order_by("reservation_id").values_list("reservation_id", flat=True).distinct()
         locked = lock_all({*found[:limit]}, with_types_of=[])
         # As they are under the locks: whoever was erased since must not come back in a mail, and whoever else asked
         # for the same meanwhile was first.
-        mails = list(_first(event).filter(reservation_id__in=locked)[:limit])
+        mails = list(list_refused(event).filter(reservation_id__in=locked).order_by("reservation_id", "pk"))
         post(_anew(one) for one in mails)
         if mails:
             record_event("event.mails_sent_anew", event, by=by, after={"mails": len(mails)})
         return SentAnew(mails=len(mails), left=count_refused(event, most=MOST_COUNTED))
-
-
-def _first(event: Event) -> QuerySet[Message]:
-    """Those of the oldest orders first."""
-    # As the index of undelivered mails has them: by its key alone, SQLite would go through all mails that there are.
-    return list_refused(event).order_by("reservation_id", "pk")
 
 
 def _anew(refused: Message) -> Posting:

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
 
 from ...core import clock
 from ...outbox.models import Message
@@ -16,21 +18,21 @@ from ..mails import About
 
 MOST_AN_HOUR = 20  # such mails to one address
 HOUR = timedelta(hours=1)
-FREE_OF_COST = frozenset({Kind.RESERVED, Kind.PAYMENT_FAILED})
+FREE_OF_COST = frozenset({Kind.RESERVED, Kind.PAYMENT_FAILED, Kind.HOLD_ENDED, Kind.CANCELLED})
 IF_FREE = frozenset({Kind.PAID, Kind.RECEIVED})  # of an order that costs nothing
 
 
 def spare(messages: Sequence[Message], about: Mapping[UUID, About]) -> list[Message]:
     """Put those off by an hour that would be more than `MOST_AN_HOUR` to one address; the others. All are in hand.
 
-    None is lost by it. What somebody has paid for is never put off.
+    What somebody has paid for is never put off. Which way to pay nobody hears of whose hold is over by then.
     """
     costless = {one.pk: _address(one, about) for one in messages if _is_costless(one, about)}
     if not costless:
         return list(messages)
     addresses = set(costless.values())
-    sent = Message.objects.filter(recipient__in=addresses, ended_at__gt=clock.now() - HOUR)
-    counts = Counter(dict(sent.values_list("recipient").annotate(Count("pk"))))
+    sent = Message.objects.filter(ended_at__gt=clock.now() - HOUR)
+    counts = _by_address(sent, "recipient", addresses)
     counts.update(_in_other_hands(messages, addresses))
     many = []
     for one in messages:
@@ -42,13 +44,20 @@ def spare(messages: Sequence[Message], about: Mapping[UUID, About]) -> list[Mess
     return [one for one in messages if one not in many]
 
 
-def _in_other_hands(messages: Sequence[Message], addresses: Collection[str]) -> Mapping[str, int]:
-    """Of how many other orders with these addresses a mail is in hand, by the addresses."""
+def _in_other_hands(messages: Sequence[Message], addresses: Collection[str]) -> Counter[str]:
+    """How many other mails to the addresses are in hand, of an order's to its buyer at most one."""
     now = clock.now()
     in_hand = Message.objects.filter(state=State.QUEUED, attempts__gt=0, due_at__gt=now, due_at__lte=now + CLAIM)
-    others = in_hand.exclude(pk__in=[one.pk for one in messages]).values("reservation_id")
-    orders = Reservation.objects.filter(pk__in=others, email__in=addresses)
-    return dict(orders.values_list("email").annotate(Count("pk")))
+    others = in_hand.exclude(pk__in=[one.pk for one in messages])
+    orders = Reservation.objects.filter(pk__in=others.filter(ticket_id=None).values("reservation_id"))
+    to_holders = others.filter(ticket_id__isnull=False)
+    return _by_address(orders, "email", addresses) + _by_address(to_holders, "recipient", addresses)
+
+
+def _by_address(rows: QuerySet[Any], field: str, addresses: Collection[str]) -> Counter[str]:
+    """How many rows have each of the addresses, however its letters are written."""
+    alike = rows.annotate(address=Lower(field)).filter(address__in=addresses)
+    return Counter(dict(alike.values_list("address").annotate(Count("pk"))))
 
 
 def _is_costless(message: Message, about: Mapping[UUID, About]) -> bool:
@@ -59,4 +68,5 @@ def _is_costless(message: Message, about: Mapping[UUID, About]) -> bool:
 
 
 def _address(message: Message, about: Mapping[UUID, About]) -> str:
-    return message.recipient if message.ticket_id else about[message.reservation_id].order.email
+    address: str = message.recipient if message.ticket_id else about[message.reservation_id].order.email
+    return address.lower()

@@ -94,7 +94,7 @@ def _event(ticket: WalletTicket, length: int, *, with_doors: bool) -> dict[str, 
 def _held(ticket: WalletTicket, length: int) -> dict[str, Any]:
     """What this ticket says beside it."""
     said = {
-        "state": "INACTIVE" if ticket.is_void else "ACTIVE",
+        "state": "ACTIVE",
         "barcode": {"type": "QR_CODE", "value": ticket.qr, "alternateText": ticket.issued.code_in_groups},
         "ticketType": _localized(ticket, ticket.type, length),
         "hexBackgroundColor": ticket.accent,

@@ -33,7 +33,6 @@ def pass_json(ticket: WalletTicket, credentials: "reading.AppleCredentials") -> 
         "groupingIdentifier": ticket.event.pk.hex,
         "relevantDate": (ticket.doors or ticket.starts).iso,
         "expirationDate": ticket.expires.iso,
-        "voided": ticket.is_void,
         "barcodes": [
             {
                 "format": "PKBarcodeFormatQR",

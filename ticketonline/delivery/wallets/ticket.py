@@ -56,11 +56,6 @@ class WalletTicket:
         """From when on the ticket is one of the past."""
         return self._moment((self.event.ends_at or self.event.date) + LASTING)
 
-    @property
-    def is_void(self) -> bool:
-        """Whether there is nothing to be admitted to."""
-        return self.event.status == Event.Status.CANCELLED
-
     def _moment(self, when: datetime) -> Moment:
         return moment(when, self.event.time_zone, self.language)
 

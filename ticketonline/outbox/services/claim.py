@@ -73,6 +73,7 @@ def put_off(messages: Collection[Message], *, until: datetime) -> None:
     # All of a claim are due at the moment that it ends.
     mine = Message.objects.filter(state=State.QUEUED, pk__in=[one.pk for one in messages])
     with writing():
+        _lock(mine)
         mine.filter(due_at__in={one.due_at for one in messages}).update(due_at=until, attempts=F("attempts") - 1)
 
 

@@ -12,6 +12,7 @@ from ...accounts.errors import InvalidOrganiser
 from ...accounts.models import Membership, Organiser
 from ...accounts.rules import Permission
 from ...accounts.services.change_organiser import change_organiser
+from ...core.mail_address import check_mail_address
 from .access import actor_of, for_members
 from .frame import page
 
@@ -26,6 +27,7 @@ class SettingsForm(forms.Form):
         label=_("E-mail address for buyers’ questions"),
         max_length=Organiser._meta.get_field("email").max_length,
         required=False,
+        validators=[check_mail_address],
     )
 
 

@@ -29,6 +29,8 @@ def send_all_anew(request: HttpRequest, membership: Membership, event_id: UUID) 
 
 
 def _said(done: SentAnew) -> str:
+    if not done.mails and done.left:
+        return _left(done.left)
     if not done.mails:
         told = gettext("No mail was sent again: none is left that was refused and would be of any use now.")
     elif settings.MAIL_IS_SENT:
