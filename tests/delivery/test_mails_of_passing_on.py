@@ -59,7 +59,7 @@ def test_whoever_passed_it_on_reads_which_ticket_and_which_code_is_void():
     told = mails_to(BRUNO)[-1]
     assert "A ticket of yours was passed on to somebody else: VIP." in told.body
     assert f"Its code {mine.code_in_groups} is void, and so is its QR code." in told.body
-    assert "Do not use the old PDF any more, and hand it on to nobody: it opens no door." in told.body
+    assert "Its page in the PDF that you have opens no door any more: hand it on to nobody." in told.body
     assert friedas.code_in_groups not in told.body + str(told.alternatives[0][0])
     assert FRIEDA not in told.body
 

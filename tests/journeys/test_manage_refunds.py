@@ -46,7 +46,7 @@ def test_an_order_is_cancelled_and_refunded_and_then_the_whole_event(
     expect(olga.get_by_text("Cancelled after it was paid")).to_be_visible()
     assert findings(olga) == []
     bruno.reload()
-    expect_title(bruno, "Cancelled by the organiser")
+    expect_title(bruno, "Order cancelled")
     expect(bruno.get_by_text("€160.00 went back to you.")).to_be_visible()
 
     buy(bruno, shop)

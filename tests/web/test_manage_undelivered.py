@@ -123,6 +123,18 @@ def test_one_that_comes_back_days_after_the_next_was_taken_counts_no_more(event:
     assert count_undelivered([event.pk], most=10) == 0
 
 
+def test_that_another_mail_arrived_gives_nobody_their_tickets(event: Event):
+    order = bought(event)
+    mailed(order, State.BOUNCED)
+    with later(minutes=1):
+        mailed(order, State.SENT, kind=Kind.EVENT_CHANGED)
+        assert count_undelivered([event.pk], most=10) == 1
+
+    with later(minutes=2):
+        mailed(order, State.SENT, kind=Kind.LINK)
+        assert count_undelivered([event.pk], most=10) == 0
+
+
 def test_mails_to_whoever_had_bought_nothing_are_left_out_and_so_are_those_to_the_erased(event: Event):
     order = bought(event)
     mailed(order, State.REFUSED, kind=Kind.RESERVED)

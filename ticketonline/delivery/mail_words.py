@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from ..core import clock
 from ..core.moments import moment
 from ..core.money import shown
 from ..events.models import Event
@@ -73,15 +74,22 @@ def said(
         case Kind.RECEIVED:
             return _received(order)
         case Kind.RESERVED:
-            until = moment(order.hold_ends_at, order.event.time_zone, get_language() or "en")
-            facts = {"when": f"{until.day}, {until.time} {until.zone_short}"}
-            return [_("Your tickets are held for you until %(when)s. They are yours once they are paid.") % facts]
+            until = {"when": _until(order)}
+            return [_("Your tickets are held for you until %(when)s. They are yours once they are paid.") % until]
         case Kind.PAYMENT_FAILED:
             reason = ERROR_TEXTS.get(payment.error_type) if payment else None
-            again = _("You can try again as long as your tickets are held.")
-            return [*([_(reason)] if reason else []), *([again] if order.status == Status.PENDING else [])]
+            sentences = [_(reason)] if reason else []
+            if order.status_at(clock.now()) == Status.PENDING:
+                until = {"when": _until(order)}
+                sentences.append(_("Your tickets are held until %(when)s: you can try again until then.") % until)
+            return sentences
         case Kind.HOLD_ENDED:
-            ran_out = [_("Your tickets were not paid in time, and are on sale again.")]
+            is_cancelled = order.event.status == Event.Status.CANCELLED
+            ran_out = [
+                _("The event is cancelled.")
+                if is_cancelled
+                else _("Your tickets were not paid in time, and are on sale again.")
+            ]
             # Of a payment that is not over nobody knows yet; money that came late goes back, and is told of then.
             may_be_charged = payment and (payment.status == PaymentStatus.PENDING or payment.refund_due_at)
             return ran_out if may_be_charged else [*ran_out, _("You have not been charged.")]
@@ -92,6 +100,11 @@ def said(
     return [_(sentence) for sentence in SAID[Kind(message.kind)]]
 
 
+def _until(order: Reservation) -> str:
+    until = moment(order.hold_ends_at, order.event.time_zone, get_language() or "en")
+    return f"{until.day}, {until.time} {until.zone_short}"
+
+
 def _passed_on(passed: Passed | None) -> Sequence[str]:
     assert passed is not None, "a mail of no ticket"
     facts = {"type": passed.type, "code": passed.void_code}
@@ -100,7 +113,7 @@ def _passed_on(passed: Passed | None) -> Sequence[str]:
         sentences.append(_("Its code %(code)s is void, and so is its QR code.") % facts)
     return [
         *sentences,
-        _("Do not use the old PDF any more, and hand it on to nobody: it opens no door."),
+        _("Its page in the PDF that you have opens no door any more: hand it on to nobody."),
         _("If it was not you who passed it on, tell the organiser at once."),
     ]
 

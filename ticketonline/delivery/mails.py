@@ -140,7 +140,8 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
             headers={"From": visible, "Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"},
         )
         mail.attach_alternative(render_to_string("delivery/mail.html", facts), "text/html")
-        if message.kind in WITH_ENTRY:
+        is_over = message.kind == Kind.RETURNED and event.status == Event.Status.CANCELLED
+        if message.kind in WITH_ENTRY or is_over:
             _attach(mail, event, tickets, url=str(facts["url"]))
     return mail
 

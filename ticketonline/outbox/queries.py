@@ -14,6 +14,8 @@ from .rules import LOST, Kind, State
 DAY = timedelta(days=1)
 # Written into the SQL: SQLite takes no index of some rows for what is given as parameters.
 UNDELIVERED = [Func(template=f"'{state.value}'", output_field=CharField()) for state in LOST]
+# That a mail of another kind arrived gives nobody their tickets.
+MAKES_UP_FOR_TICKETS = (Kind.PAID, Kind.LINK, Kind.EVENT_CANCELLED, Kind.RETURNED)
 # To whom nothing was sold yet, or never: none of them is sent again, and the next mail fails as well.
 BEFORE_PAYING = (Kind.RESERVED, Kind.PAYMENT_FAILED, Kind.HOLD_ENDED, Kind.CANCELLED)
 
@@ -64,7 +66,8 @@ def list_undelivered(event_ids: Collection[UUID] | QuerySet[Any, Any]) -> QueryS
     # Of one ticket, whoever gave it away is mailed as well as whoever has it now.
     of_ticket, given_away = later.filter(ticket_id=OuterRef("ticket_id")), Q(kind=Kind.PASSED_ON)
     told_since = (
-        Q(Exists(later.filter(ticket_id=None)), ticket_id=None)
+        Q(Exists(later.filter(ticket_id=None, kind__in=MAKES_UP_FOR_TICKETS)), kind=Kind.PAID, ticket_id=None)
+        | Q(~Q(kind=Kind.PAID), Exists(later.filter(ticket_id=None)), ticket_id=None)
         | Q(~given_away, Exists(of_ticket.exclude(kind=Kind.PASSED_ON)), ticket_id__isnull=False)
         | Q(given_away, Exists(of_ticket.filter(recipient=OuterRef("recipient"))))
     )

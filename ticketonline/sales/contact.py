@@ -14,7 +14,7 @@ LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")  # the shape
 
 
 def checked_email(email: str) -> str:
-    """The address without surrounding blanks, or `InvalidEmail`; none at all is allowed."""
+    """The address, stripped and its domain in small letters, or `InvalidEmail`; none at all is allowed."""
     email = email.strip()
     if not email:
         return ""
@@ -26,7 +26,8 @@ def checked_email(email: str) -> str:
     # A quoted local part may hold control characters by RFC 5322; no address of a person does.
     if email.endswith("]") or len(email) > MAX_EMAIL or not is_line(email):
         raise InvalidEmail
-    return email
+    local, _, domain = email.rpartition("@")
+    return f"{local}@{domain.lower()}"
 
 
 def checked_name(name: str) -> str:

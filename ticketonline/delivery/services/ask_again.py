@@ -93,6 +93,6 @@ def _may_be_mailed(kind: Kind, order: Reservation, *, ticket_id: UUID | None = N
 
 
 def _spellings(email: str) -> set[str]:
-    """The address as it may be kept: as it was typed, in small letters, and with a capital, as telephones begin."""
+    """The address as it may be kept: as it was typed, in small letters, in capitals, and with one, as telephones do."""
     local, _, domain = email.rpartition("@")
-    return {email, *(f"{one}@{domain.lower()}" for one in (local, local.lower(), local.capitalize()))}
+    return {f"{one}@{domain}" for one in (local, local.lower(), local.upper(), local.capitalize())}

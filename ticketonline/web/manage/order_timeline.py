@@ -82,10 +82,10 @@ def _of_payment(payment: Transaction) -> Iterator[Step]:
     elif payment.closed_at:
         told = gettext("The buyer was told: “%(sentence)s”") % {"sentence": payment_error(payment)}
         yield Step(at=payment.closed_at, title=gettext("Payment of %(amount)s failed") % amount, text=told)
-    if payment.refund_due_at:
-        yield Step(at=payment.refund_due_at, title=gettext("%(amount)s have to go back") % amount)
     if payment.refunded_at:
         yield Step(at=payment.refunded_at, title=gettext("%(amount)s went back") % amount)
+    elif payment.refund_due_at:
+        yield Step(at=payment.refund_due_at, title=gettext("%(amount)s have to go back") % amount)
 
 
 def payment_error(payment: Transaction) -> str:
