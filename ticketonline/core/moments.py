@@ -32,6 +32,11 @@ class Moment:
         return f"{self.day_short}, {self.time}"
 
     @property
+    def in_full(self) -> str:
+        """Such as `Saturday, October 24, 2026, 7:30 PM CEST`."""
+        return f"{self.day}, {self.time} {self.zone_short}"
+
+    @property
     def time(self) -> str:
         """Such as `7:30 PM`."""
         return format_time(self.local, "short", locale=self.locale)

@@ -84,12 +84,10 @@ def said(
                 sentences.append(_("Your tickets are held until %(when)s: you can try again until then.") % until)
             return sentences
         case Kind.HOLD_ENDED:
-            is_cancelled = order.event.status == Event.Status.CANCELLED
-            ran_out = [
-                _("The event is cancelled.")
-                if is_cancelled
-                else _("Your tickets were not paid in time, and are on sale again.")
-            ]
+            if order.event.status == Event.Status.CANCELLED:
+                ran_out = [_("The event is cancelled.")]
+            else:
+                ran_out = [_("Your tickets were not paid in time, and are on sale again.")]
             # Of a payment that is not over nobody knows yet; money that came late goes back, and is told of then.
             may_be_charged = payment and (payment.status == PaymentStatus.PENDING or payment.refund_due_at)
             return ran_out if may_be_charged else [*ran_out, _("You have not been charged.")]
@@ -101,8 +99,7 @@ def said(
 
 
 def _until(order: Reservation) -> str:
-    until = moment(order.hold_ends_at, order.event.time_zone, get_language() or "en")
-    return f"{until.day}, {until.time} {until.zone_short}"
+    return moment(order.hold_ends_at, order.event.time_zone, get_language() or "en").in_full
 
 
 def _passed_on(passed: Passed | None) -> Sequence[str]:

@@ -125,7 +125,7 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
     """
     message = _as_it_is_now(message, about.order.event)
     order, issued = about.order, about.passed_on.get(message.ticket_id) if message.ticket_id else None
-    recipient = message.recipient if message.ticket_id else order.email
+    recipient = recipient_of(message, order)
     if not recipient or not _is_so(message, order, issued):
         return None
     event = order.event
@@ -144,6 +144,11 @@ def compose(message: Message, about: About, *, tickets: bytes | None = None) -> 
         if message.kind in WITH_ENTRY or is_over:
             _attach(mail, event, tickets, url=str(facts["url"]))
     return mail
+
+
+def recipient_of(message: Message, order: Reservation) -> str:
+    """Whom it goes to: the holder of the ticket that it is about, else the buyer, as the order has them by now."""
+    return message.recipient if message.ticket_id else order.email
 
 
 def _as_it_is_now(message: Message, event: Event) -> Message:
@@ -190,7 +195,7 @@ def _facts(message: Message, about: About, issued: IssuedTicket | None) -> dict[
         "organiser": event.organiser,
         # Whoever has a ticket of it has no business with the order.
         "order": None if message.ticket_id else order,
-        "when": f"{when.day}, {when.time} {when.zone_short}",
+        "when": when.in_full,
         "where": ", ".join(part for part in (event.venue, event.address, event.city) if part),
         "lines": shown_lines,
         "total": "" if message.ticket_id else _money(sum(one.sum for one in lines), event),

@@ -4,7 +4,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from ..events.models import Event
 from ..outbox.models import Announcement, Message
-from ..outbox.queries import list_undelivered
+from ..outbox.queries import CAUSED_SINCE, list_undelivered
 from ..outbox.rules import Kind, State
 from ..sales.models import Reservation
 from ..sales.rules import Status
@@ -22,8 +22,7 @@ def list_refused(event: Event) -> QuerySet[Message]:
     """
     refused = list_undelivered([event.pk]).filter(_is_of_use(event), state=State.REFUSED).annotate(words=_words(event))
     same_order = Message.objects.filter(reservation_id=OuterRef("reservation_id")).annotate(words=_words(event))
-    since = Q(created_at__gt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), pk__gt=OuterRef("pk"))
-    later = same_order.filter(since, words=OuterRef("words"))
+    later = same_order.filter(CAUSED_SINCE, words=OuterRef("words"))
     # A buyer's address may have been corrected since; it is the buyer's mail all the same.
     told_buyer = later.filter(ticket_id=None)
     # Each time that a ticket was passed on, another code became void.

@@ -18,6 +18,8 @@ UNDELIVERED = [Func(template=f"'{state.value}'", output_field=CharField()) for s
 MAKES_UP_FOR_TICKETS = (Kind.PAID, Kind.LINK, Kind.EVENT_CANCELLED, Kind.RETURNED)
 # To whom nothing was sold yet, or never: none of them is sent again, and the next mail fails as well.
 BEFORE_PAYING = (Kind.RESERVED, Kind.PAYMENT_FAILED, Kind.HOLD_ENDED, Kind.CANCELLED)
+# Of mails beside another: those that were caused after it.
+CAUSED_SINCE = Q(created_at__gt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), pk__gt=OuterRef("pk"))
 
 
 def list_of_reservation(reservation_id: UUID) -> list[Message]:
@@ -61,8 +63,7 @@ def list_undelivered(event_ids: Collection[UUID] | QuerySet[Any, Any]) -> QueryS
     Left out are mails about orders that were not paid when they were sent, and those to whoever was erased since.
     """
     # Not by when they ended: a server may give a mail back days after the next one was taken.
-    since = Q(created_at__gt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), pk__gt=OuterRef("pk"))
-    later = Message.objects.filter(since, reservation_id=OuterRef("reservation_id"), state=State.SENT)
+    later = Message.objects.filter(CAUSED_SINCE, reservation_id=OuterRef("reservation_id"), state=State.SENT)
     # Of one ticket, whoever gave it away is mailed as well as whoever has it now.
     of_ticket, given_away = later.filter(ticket_id=OuterRef("ticket_id")), Q(kind=Kind.PASSED_ON)
     told_since = (

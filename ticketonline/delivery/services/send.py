@@ -15,7 +15,7 @@ from ...outbox.rules import Kind, State
 from ...outbox.services.claim import claim, end, end_together, put_back, try_later
 from ..journal import find_taken, note_taken
 from ..mail_server import MailRefused, MailServer, MailServerAway
-from ..mails import WITH_TICKETS, About, compose, look_up
+from ..mails import WITH_TICKETS, About, compose, look_up, recipient_of
 from . import tickets as printing
 from .issue import issue_all
 from .spare import spare
@@ -54,7 +54,8 @@ def send_some(*, limit: int = MOST) -> int:
                 message = untried.popleft()
                 of_order = about.get(message.reservation_id)
                 if message.pk in known:
-                    ended.add(message, State.SENT, _recipient(message, of_order))
+                    recipient = recipient_of(message, of_order.order) if of_order else message.recipient
+                    ended.add(message, State.SENT, recipient)
                 else:
                     _send(message, of_order, issued, server, ended)
                 ended.write_in_time()
@@ -138,10 +139,6 @@ def _send(message: Message, about: About | None, issued: printing.Given, server:
         except OSError:
             logger.exception("that mail %s was taken could not be noted", message.pk)
             ended.write()
-
-
-def _recipient(message: Message, about: About | None) -> str:
-    return about.order.email if about and not message.ticket_id else message.recipient
 
 
 def _tell_holders(message: Message) -> None:

@@ -14,7 +14,7 @@ from ...outbox.models import Message
 from ...outbox.rules import CLAIM, Kind, State
 from ...outbox.services.claim import put_off
 from ...sales.models import Reservation
-from ..mails import About
+from ..mails import About, recipient_of
 
 MOST_AN_HOUR = 20  # such mails to one address
 HOUR = timedelta(hours=1)
@@ -68,5 +68,4 @@ def _is_costless(message: Message, about: Mapping[UUID, About]) -> bool:
 
 
 def _address(message: Message, about: Mapping[UUID, About]) -> str:
-    address: str = message.recipient if message.ticket_id else about[message.reservation_id].order.email
-    return address.lower()
+    return recipient_of(message, about[message.reservation_id].order).lower()
